@@ -7,10 +7,9 @@ Holidays are an argument: they are a table that people edit, not a rule.
 
 from collections.abc import Iterable, Set
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import NamedTuple
 
-DayMode: TypeAlias = Literal["working", "calendar"]
-DAY_MODES: tuple[str, ...] = get_args(DayMode)
+from app.rules.codes import DayMode
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -29,15 +28,15 @@ def is_working_day(day: date, holidays: Set[date]) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays
 
 
-def due_date(start: date, days: int, mode: DayMode, holidays: Set[date]) -> date:
+def due_date(start: date, days: int, mode: str, holidays: Set[date]) -> date:
     """The last of `days` days, where day 1 is the next (working) day after `start`; `start` itself for 0 days.
 
     Raises ValueError for a negative number of days or an unknown mode.
     """
-    _check_mode(mode)
+    counted = DayMode(mode)
     if days < 0:
         raise ValueError("days must not be negative")
-    if mode == "calendar":
+    if counted is DayMode.CALENDAR:
         return start + timedelta(days=days)
     day = start
     left = days
@@ -47,24 +46,24 @@ def due_date(start: date, days: int, mode: DayMode, holidays: Set[date]) -> date
     return day
 
 
-def days_between(start: date, end: date, mode: DayMode, holidays: Set[date]) -> int:
+def days_between(start: date, end: date, mode: str, holidays: Set[date]) -> int:
     """Days used from `start` up to and including `end`, counted as `due_date` counts; 0 unless `end` is later.
 
     Raises ValueError for an unknown mode.
     """
-    _check_mode(mode)
+    counted = DayMode(mode)
     span = max((end - start).days, 0)
-    if mode == "calendar":
+    if counted is DayMode.CALENDAR:
         return span
     return sum(is_working_day(start + timedelta(days=n), holidays) for n in range(1, span + 1))
 
 
 def working_days_between(start: date, end: date, holidays: Set[date]) -> int:
     """Working days used: `working_days_between(s, due_date(s, n, "working", h), h) == n`; 0 unless later."""
-    return days_between(start, end, "working", holidays)
+    return days_between(start, end, DayMode.WORKING, holidays)
 
 
-def days_late(due: date, today: date, mode: DayMode, holidays: Set[date]) -> int:
+def days_late(due: date, today: date, mode: str, holidays: Set[date]) -> int:
     """Days past `due`, in the step's own mode; 0 while it is not late.
 
     In working mode the weekend after a due Friday is still 0: nobody is late on a day nobody works.
@@ -72,7 +71,7 @@ def days_late(due: date, today: date, mode: DayMode, holidays: Set[date]) -> int
     return days_between(due, today, mode, holidays)
 
 
-def schedule(start: date, steps: Iterable[tuple[int, int, DayMode]], holidays: Set[date]) -> list[PlannedStep]:
+def schedule(start: date, steps: Iterable[tuple[int, int, str]], holidays: Set[date]) -> list[PlannedStep]:
     """Plan steps given as (number, days, mode), each following the one before.
 
     A step starts on the day the step before is due, and its day 1 is the next (working) day; so no day is lost and none
@@ -85,8 +84,3 @@ def schedule(start: date, steps: Iterable[tuple[int, int, DayMode]], holidays: S
         planned.append(PlannedStep(number, begin, due))
         begin = due
     return planned
-
-
-def _check_mode(mode: str) -> None:
-    if mode not in DAY_MODES:
-        raise ValueError(f"unknown day mode: {mode!r}")

@@ -1,0 +1,10 @@
+"""Starts the local server; `flask --app run …` finds the application here."""
+
+import os
+
+from app import create_app
+
+app = create_app()
+
+if __name__ == "__main__":
+    app.run(host=os.environ.get("HOST", "127.0.0.1"), port=int(os.environ.get("PORT", "8080")), threaded=True)
