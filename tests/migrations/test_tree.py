@@ -1,0 +1,42 @@
+"""One migration tree for both engines: it goes up, down and up again, and says all that the models say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import inspect
+
+from app.extensions import db, migrate
+
+
+@pytest.fixture
+def empty_app(make_app: Callable[..., Flask], empty_database_url: str) -> Flask:
+    return make_app(empty_database_url)
+
+
+def test_the_tree_has_one_head(empty_app: Flask):
+    with empty_app.app_context():
+        assert len(ScriptDirectory.from_config(migrate.get_config()).get_heads()) == 1
+
+
+def test_upgrade_downgrade_and_upgrade_again(empty_app: Flask):
+    with empty_app.app_context():
+        upgrade()
+        tables = set(inspect(db.engine).get_table_names())
+        assert {"ab_user", "alembic_version"} < tables
+
+        downgrade(revision="base")
+        assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+
+        upgrade()
+        assert set(inspect(db.engine).get_table_names()) == tables
+
+
+def test_the_models_say_nothing_that_the_migrations_do_not(empty_app: Flask):
+    with empty_app.app_context():
+        upgrade()
+        check()  # exits and names the difference when there is one
