@@ -1,0 +1,73 @@
+"""What every paper of an agency shares: letterhead, signers, the template environment."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .formats import indonesian_date, month_name, spaced_nip
+
+GOVERNMENT = "PEMERINTAH KABUPATEN BALANGAN"
+MAX_LOGO_BYTES = 1 << 20
+
+_LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The Kop. ``skpd`` is printed in capitals; ``address`` may have several lines; ``logo`` comes from logo_uri()."""
+
+    skpd: str | None
+    address: str | None = None
+    government: str = GOVERNMENT
+    logo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Who signs. ``title`` is the office as it reads on letters, for example “Plt. Kepala Dinas Kesehatan”."""
+
+    name: str | None = None
+    nip: str | None = None
+    title: str | None = None
+
+
+def logo_uri(file: Path) -> str:
+    """The logo in ``file`` as a data: URI for Letterhead.logo.
+
+    PNG or JPEG, told by content and not by name, at most 1 MB; otherwise ValueError. OSError when it cannot be read.
+    """
+    content = file.read_bytes()
+    if len(content) > MAX_LOGO_BYTES:
+        raise ValueError(f"{file}: logo larger than {MAX_LOGO_BYTES} bytes")
+    for magic, kind in _LOGO_TYPES.items():
+        if content.startswith(magic):
+            return f"data:{kind};base64,{b64encode(content).decode()}"
+    raise ValueError(f"{file}: a logo is a PNG or a JPEG file")
+
+
+def paragraphs(text: str | None) -> list[str]:
+    """The non-blank lines of ``text``; empty when nothing was written."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def filled(text: str | None) -> bool:
+    """Whether there is something to print, so that no dotted line is needed."""
+    return bool(text and text.strip())
+
+
+@cache
+def environment() -> Environment:
+    """The papers' own Jinja: everything is escaped, a misspelt name is an error and not a blank on a signed paper."""
+    env = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(paragraphs=paragraphs, long_date=indonesian_date, month=month_name, nip=spaced_nip)
+    env.tests["filled"] = filled
+    return env
