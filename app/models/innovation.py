@@ -101,7 +101,10 @@ class Innovation(Model):
     state: Mapped[str] = mapped_column(String(20), default=State.DRAFT, server_default=State.DRAFT)
     state_since: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     national_number: Mapped[str | None] = mapped_column(String(60))
+    #: Grows with every change of the innovation, its answers or its evidence; a decision names the one it saw.
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: Grows with changes of the profile only, so that two people on different pages do not disturb each other.
+    profile_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     # Counters, kept by the services in the same transaction; `flask recount` proves them
     complete_count: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -148,6 +151,7 @@ class IndicatorEntry(Model):
     verdict: Mapped[str | None] = mapped_column(String(12))
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
     is_complete: Mapped[bool] = mapped_column(default=False, server_default="0")
+    #: Grows with the description and the level only; kept by the service, which holds the innovation's row lock.
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
@@ -155,5 +159,3 @@ class IndicatorEntry(Model):
     innovation: Mapped[Innovation] = relationship(back_populates="entries")
     indicator: Mapped[Indicator] = relationship()
     updated_by: Mapped[User | None] = relationship()
-
-    __mapper_args__ = {"version_id_col": version}

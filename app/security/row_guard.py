@@ -33,7 +33,7 @@ _CHILDREN = (IndicatorEntry, Evidence, TimelineRow)
 _PERMIT = "workflow_permit"
 #: Columns the services keep on an innovation while its profile is locked.
 _COUNTERS = frozenset(
-    {"complete_count", "evidence_count", "claimed_score", "verified_score", "updated_at", "updated_by_id", "version"}
+    {"complete_count", "evidence_count", "claimed_score", "verified_score", "updated_at", "updated_by_id", "updated_by", "version"}
 )
 
 

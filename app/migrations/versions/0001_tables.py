@@ -315,6 +315,7 @@ def upgrade() -> None:
     sa.Column('state_since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('national_number', sa.String(length=60), nullable=True),
     sa.Column('version', sa.Integer(), server_default='1', nullable=False),
+    sa.Column('profile_version', sa.Integer(), server_default='1', nullable=False),
     sa.Column('complete_count', sa.Integer(), server_default='0', nullable=False),
     sa.Column('evidence_count', sa.Integer(), server_default='0', nullable=False),
     sa.Column('claimed_score', sa.Integer(), server_default='0', nullable=False),

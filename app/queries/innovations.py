@@ -1,0 +1,49 @@
+"""Reads of innovations. What a person may see of them is the row guard's business, not these functions'."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.models import Innovation, Period, innovation_contributor
+from app.queries.entries import EntryRow, entry_rows
+from app.rules.completeness import PROFILE_FIELDS, filing_gaps, form_gaps
+from app.rules.workflow import Facts, State
+
+
+def find_innovation(session: Session, innovation_id: int) -> Innovation | None:
+    """The innovation with its agency and period; None when it does not exist for this person."""
+    return session.scalar(
+        select(Innovation)
+        .options(joinedload(Innovation.skpd), joinedload(Innovation.period).joinedload(Period.indicator_set))
+        .where(Innovation.id == innovation_id)
+    )
+
+
+def profile_of(innovation: Innovation) -> Mapping[str, object]:
+    """The compulsory profile fields as the rules see them."""
+    return {name: getattr(innovation, name) for name in PROFILE_FIELDS}
+
+
+def contributors(session: Session, innovation_id: int) -> frozenset[int]:
+    """Ids of everybody who ever entered or changed this innovation's data."""
+    column = innovation_contributor.c
+    return frozenset(session.scalars(select(column.user_id).where(column.innovation_id == innovation_id)))
+
+
+def facts_of(session: Session, innovation: Innovation, rows: list[EntryRow] | None = None) -> Facts:
+    """What the workflow needs to know of this innovation now; `rows` spares reading the answers again."""
+    rows = entry_rows(session, innovation.id) if rows is None else rows
+    answers = [row.facts for row in rows]
+    return Facts(
+        state=State(innovation.state),
+        version=innovation.version,
+        skpd_id=innovation.skpd_id,
+        period_open=innovation.period.is_open,
+        missing=form_gaps(profile_of(innovation), answers),
+        evidence_missing=filing_gaps(answers),
+        entered_by=contributors(session, innovation.id),
+        national_number=innovation.national_number or "",
+    )
