@@ -49,9 +49,7 @@ def entry_rows(session: Session, innovation_id: int) -> list[EntryRow]:
     links = session.scalars(
         select(EvidenceLink)
         .join(EvidenceLink.evidence)
-        .options(
-            contains_eager(EvidenceLink.evidence).selectinload(Evidence.versions).joinedload(EvidenceVersion.file)
-        )
+        .options(contains_eager(EvidenceLink.evidence).selectinload(Evidence.versions).joinedload(EvidenceVersion.file))
         .where(Evidence.innovation_id == innovation_id, EvidenceLink.detached_at.is_(None))
         .order_by(EvidenceLink.attached_at, EvidenceLink.id)
     ).all()

@@ -6,7 +6,6 @@ it ask the same function, `decide`; it is pure: it reads no clock, no database a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -221,25 +220,26 @@ def role_for(row: Transition, actor: Actor, skpd_id: int) -> Role | None:
     return None
 
 
-def _unmet(demand: Demand, actor: Actor, facts: Facts) -> Iterable[Problem]:
-    match demand:
-        case Demand.FORM_FILLED:
-            yield from facts.missing
-        case Demand.EVIDENCE_COMPLETE:
-            yield from facts.missing
-            yield from facts.evidence_missing
-        case Demand.NOT_OWN_ENTRY:
-            if actor.user_id in facts.entered_by:
-                yield problem("workflow.own_entry")
-        case Demand.MONEV_COMPLETE:
-            if not facts.monev_complete:
-                yield problem("workflow.monev_incomplete")
-        case Demand.SIGNED_DECREE:
-            if not facts.on_signed_decree:
-                yield problem("workflow.no_signed_decree")
-        case Demand.NATIONAL_NUMBER:
-            if not facts.national_number.strip():
-                yield problem("workflow.no_national_number")
+def _unmet(demand: Demand, actor: Actor, facts: Facts) -> tuple[Problem, ...]:
+    if demand is Demand.FORM_FILLED:
+        return facts.missing
+    if demand is Demand.EVIDENCE_COMPLETE:
+        return facts.missing + facts.evidence_missing
+    held = {
+        Demand.NOT_OWN_ENTRY: actor.user_id not in facts.entered_by,
+        Demand.MONEV_COMPLETE: facts.monev_complete,
+        Demand.SIGNED_DECREE: facts.on_signed_decree,
+        Demand.NATIONAL_NUMBER: bool(facts.national_number.strip()),
+    }
+    return () if held[demand] else (problem(_UNMET_CODE[demand]),)
+
+
+_UNMET_CODE = {
+    Demand.NOT_OWN_ENTRY: "workflow.own_entry",
+    Demand.MONEV_COMPLETE: "workflow.monev_incomplete",
+    Demand.SIGNED_DECREE: "workflow.no_signed_decree",
+    Demand.NATIONAL_NUMBER: "workflow.no_national_number",
+}
 
 
 def profile_editable(state: State) -> bool:

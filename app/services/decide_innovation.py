@@ -16,7 +16,7 @@ from app.rules.problems import Problem, problem
 from app.rules.roles import Actor
 from app.rules.workflow import BY_PAPER_ONLY, Decision, Outcome, Refusal, decide
 from app.security.row_guard import permit_transition
-from app.services.counters import participation_of
+from app.services.counters import participation_of, refresh_counters
 from app.services.errors import Refused
 from app.services.innovation_lock import lock_innovation
 from app.services.timeline import append_row
@@ -39,7 +39,7 @@ def decide_innovation(
     `notes` are remarks per indicator number that go with a `return`; those indicators are marked as to be
     redone. Raises NotFoundForActor, or Refused with every unmet demand; then nothing has changed.
     """
-    session = db.session
+    session = db.session()
     innovation = lock_innovation(session, innovation_id)
     rows = entry_rows(session, innovation.id)
     if decision in BY_PAPER_ONLY:
@@ -61,22 +61,20 @@ def apply_outcome(
     now: dt.datetime,
 ) -> Innovation:
     """Move the innovation along a way already judged open, within the caller's transaction."""
-    session = db.session
+    session = db.session()
     problems = _unknown_notes(rows, notes)
     if problems:
         raise Refused(problems)
     permit_transition(session, innovation.id)
     try:
-        append_row(
-            session, innovation, outcome, actor=actor, at=now, reason=reason, decided_version=innovation.version
-        )
+        append_row(session, innovation, outcome, actor=actor, at=now, reason=reason, decided_version=innovation.version)
         innovation.state = outcome.to_state
         innovation.state_since = now
         if outcome.decision is Decision.SUBMIT:
             innovation.skpd_name = innovation.skpd.name
         if outcome.decision is Decision.RETURN:
             _mark_returned(rows, notes)
-        session.flush()
+        refresh_counters(session, innovation)
     finally:
         permit_transition(session, None)
     refresh_participation(innovation.period_id, innovation.skpd_id)
@@ -94,12 +92,11 @@ def _mark_returned(rows: list[EntryRow], notes: Mapping[int, str]) -> None:
         if note:
             row.entry.verdict = Verdict.NEEDS_WORK
             row.entry.note = note
-            row.entry.is_complete = False
 
 
 def refresh_participation(period_id: int, skpd_id: int) -> None:
     """Bring the agency's participation in line with its innovations; a nil statement is left alone."""
-    session = db.session
+    session = db.session()
     states = list(
         session.scalars(
             select(Innovation.state).where(Innovation.period_id == period_id, Innovation.skpd_id == skpd_id)
@@ -112,6 +109,6 @@ def refresh_participation(period_id: int, skpd_id: int) -> None:
         row = Participation(period_id=period_id, skpd_id=skpd_id)
         session.add(row)
     wanted = participation_of(states)
-    if row.state != ParticipationState.NIL and row.state != wanted:
+    if row.state not in (ParticipationState.NIL, wanted):
         row.state = wanted
     session.flush()
