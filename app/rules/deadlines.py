@@ -5,7 +5,8 @@ a working day is Monday to Friday (Perpres 21/2023) that is neither a national h
 Holidays are an argument: they are a table that people edit, not a rule.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -23,12 +24,12 @@ class PlannedStep(NamedTuple):
     due: date
 
 
-def is_working_day(day: date, holidays: Set[date]) -> bool:
+def is_working_day(day: date, holidays: AbstractSet[date]) -> bool:
     """True for Monday to Friday outside `holidays`."""
     return day.weekday() < _SATURDAY and day not in holidays
 
 
-def due_date(start: date, days: int, mode: str, holidays: Set[date]) -> date:
+def due_date(start: date, days: int, mode: str, holidays: AbstractSet[date]) -> date:
     """The last of `days` days, where day 1 is the next (working) day after `start`; `start` itself for 0 days.
 
     Raises ValueError for a negative number of days or an unknown mode.
@@ -46,7 +47,7 @@ def due_date(start: date, days: int, mode: str, holidays: Set[date]) -> date:
     return day
 
 
-def days_between(start: date, end: date, mode: str, holidays: Set[date]) -> int:
+def days_between(start: date, end: date, mode: str, holidays: AbstractSet[date]) -> int:
     """Days used from `start` up to and including `end`, counted as `due_date` counts; 0 unless `end` is later.
 
     Raises ValueError for an unknown mode.
@@ -58,12 +59,12 @@ def days_between(start: date, end: date, mode: str, holidays: Set[date]) -> int:
     return sum(is_working_day(start + timedelta(days=n), holidays) for n in range(1, span + 1))
 
 
-def working_days_between(start: date, end: date, holidays: Set[date]) -> int:
+def working_days_between(start: date, end: date, holidays: AbstractSet[date]) -> int:
     """Working days used: `working_days_between(s, due_date(s, n, "working", h), h) == n`; 0 unless later."""
     return days_between(start, end, DayMode.WORKING, holidays)
 
 
-def days_late(due: date, today: date, mode: str, holidays: Set[date]) -> int:
+def days_late(due: date, today: date, mode: str, holidays: AbstractSet[date]) -> int:
     """Days past `due`, in the step's own mode; 0 while it is not late.
 
     In working mode the weekend after a due Friday is still 0: nobody is late on a day nobody works.
@@ -71,7 +72,7 @@ def days_late(due: date, today: date, mode: str, holidays: Set[date]) -> int:
     return days_between(due, today, mode, holidays)
 
 
-def schedule(start: date, steps: Iterable[tuple[int, int, str]], holidays: Set[date]) -> list[PlannedStep]:
+def schedule(start: date, steps: Iterable[tuple[int, int, str]], holidays: AbstractSet[date]) -> list[PlannedStep]:
     """Plan steps given as (number, days, mode), each following the one before.
 
     A step starts on the day the step before is due, and its day 1 is the next (working) day; so no day is lost and none

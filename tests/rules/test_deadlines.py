@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.rules.codes import DayMode
 from app.rules.deadlines import (
-    DAY_MODES,
     days_between,
     days_late,
     due_date,
@@ -21,7 +21,7 @@ PEDOMAN_DAYS = (7, 7, 20, 3, 7, 15, 10, 7, 7)
 
 dates = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 day_counts = st.integers(0, 120)
-modes = st.sampled_from(DAY_MODES)
+modes = st.sampled_from(DayMode)
 holiday_sets = st.frozensets(st.dates(date(2025, 1, 1), date(2027, 12, 31)), max_size=40)
 
 
@@ -40,6 +40,11 @@ def test_independence_day_2026_on_a_monday_is_skipped():
     assert due_date(date(2026, 8, 14), 1, "working", frozenset({date(2026, 8, 17)})) == date(2026, 8, 18)
 
 
+def test_the_mode_may_be_its_code_as_a_column_holds_it():
+    day = date(2026, 7, 3)
+    assert due_date(day, 2, DayMode.WORKING, frozenset()) == due_date(day, 2, "working", frozenset())
+
+
 def test_no_days_are_due_at_once():
     assert due_date(date(2026, 7, 4), 0, "working", frozenset()) == date(2026, 7, 4)
 
@@ -50,9 +55,9 @@ def test_a_negative_number_of_days_is_refused():
 
 
 def test_an_unknown_mode_is_refused():
-    with pytest.raises(ValueError, match="mode"):
+    with pytest.raises(ValueError, match="DayMode"):
         due_date(date(2026, 7, 1), 1, "hari", frozenset())
-    with pytest.raises(ValueError, match="mode"):
+    with pytest.raises(ValueError, match="DayMode"):
         days_between(date(2026, 7, 1), date(2026, 7, 2), "hari", frozenset())
 
 
