@@ -70,7 +70,8 @@ def answer_gap(entry: EntryFacts) -> Problem | None:
 
 def evidence_gap(entry: EntryFacts) -> Problem | None:
     """What an answered indicator lacks to be filed: evidence for the level it claims or, for the five
-    compulsory indicators, a level at all."""
+    compulsory indicators, a level at all.
+    """
     where = f"indicator.{entry.number}"
     if entry.mandatory and entry.claimed_level == 0:
         return problem("indicator.mandatory", where, number=entry.number, name=entry.name)

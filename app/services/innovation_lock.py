@@ -19,7 +19,7 @@ def lock_innovation(session: Session, innovation_id: int) -> Innovation:
     Two changes at once then follow each other and the second sees what the first did.
     Raises NotFoundForActor when the row guard shows no such row.
     """
-    innovation = session.scalar(
+    innovation: Innovation | None = session.scalar(
         select(Innovation)
         .where(Innovation.id == innovation_id)
         .with_for_update()

@@ -38,7 +38,7 @@ def save_entry(
     if (entry.description, entry.claimed_level) == (description, claimed_level):
         return entry
     if seen_version != entry.version:
-        current = {
+        current: dict[str, object] = {
             "description": entry.description,
             "claimed_level": entry.claimed_level,
             "version": entry.version,
