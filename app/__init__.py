@@ -53,5 +53,5 @@ def _build_console(app: Flask) -> None:
     row_guard.install()
     console = AppBuilder(security_manager_class=ConsoleManager, indexview=HomeIndex)
     console.init_app(app, db.session)
-    views.register(app, console)
+    views.register(console)
     cli.register(app, console)

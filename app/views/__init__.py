@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
+
 from flask_appbuilder import AppBuilder
 
 
-def register(app: Flask, console: AppBuilder) -> None:
-    """Add every view to this application's console."""
+def register(console: AppBuilder) -> None:
+    """Add every view to the console."""
     from app.views.tasks import TaskView
 
     console.add_view(TaskView, "Tugas saya", icon="list-check", label="Tugas saya")
