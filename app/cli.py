@@ -17,3 +17,18 @@ def register(app: Flask, console: AppBuilder) -> None:
 
         for name, (added, removed) in roles.sync(console).items():
             click.echo(f"{name}: +{added} -{removed}")
+
+    @app.cli.command("load-reference")
+    def load_reference() -> None:
+        """Bring the reference files into the tables: indicators, agencies, holidays."""
+        from app.reference.loader import ReferenceInvalid, reference
+        from app.rules.roles import NOBODY
+        from app.services import load_reference as service
+
+        try:
+            data = reference()
+        except ReferenceInvalid as mistakes:
+            click.echo(str(mistakes), err=True)
+            raise SystemExit(1) from mistakes
+        for table, (added, updated) in service.load_reference(NOBODY, data).items():
+            click.echo(f"{table}: +{added} ~{updated}")
