@@ -121,6 +121,7 @@ class Innovation(Model):
     skpd: Mapped[Skpd] = relationship()
     previous: Mapped[Innovation | None] = relationship(remote_side=[id])
     managers: Mapped[list[User]] = relationship(secondary=innovation_manager, order_by=User.id)
+    contributors: Mapped[list[User]] = relationship(secondary=innovation_contributor, viewonly=True)
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
     updated_by: Mapped[User] = relationship(foreign_keys=[updated_by_id])
     entries: Mapped[list[IndicatorEntry]] = relationship(back_populates="innovation")

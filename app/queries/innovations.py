@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models import Innovation, Period, innovation_contributor
+from app.models import Innovation, Period
 from app.queries.entries import EntryRow, entry_rows
 from app.rules.completeness import PROFILE_FIELDS, filing_gaps, form_gaps
 from app.rules.workflow import Facts, State
@@ -22,15 +22,24 @@ def find_innovation(session: Session, innovation_id: int) -> Innovation | None:
     )
 
 
+def innovation_in_full(session: Session, innovation_id: int) -> Innovation | None:
+    """The innovation with all that its page names (agency, schedule, managers, contributors): one statement."""
+    return session.scalar(
+        select(Innovation)
+        .options(
+            joinedload(Innovation.skpd),
+            joinedload(Innovation.period).options(joinedload(Period.indicator_set), joinedload(Period.steps)),
+            joinedload(Innovation.managers),
+            joinedload(Innovation.contributors),
+            joinedload(Innovation.updated_by),
+        )
+        .where(Innovation.id == innovation_id)
+    )
+
+
 def profile_of(innovation: Innovation) -> Mapping[str, object]:
     """The compulsory profile fields as the rules see them."""
     return {name: getattr(innovation, name) for name in PROFILE_FIELDS}
-
-
-def contributors(session: Session, innovation_id: int) -> frozenset[int]:
-    """Ids of everybody who ever entered or changed this innovation's data."""
-    column = innovation_contributor.c
-    return frozenset(session.scalars(select(column.user_id).where(column.innovation_id == innovation_id)))
 
 
 def facts_of(session: Session, innovation: Innovation, rows: list[EntryRow] | None = None) -> Facts:
@@ -44,6 +53,6 @@ def facts_of(session: Session, innovation: Innovation, rows: list[EntryRow] | No
         period_open=innovation.period.is_open,
         missing=form_gaps(profile_of(innovation), answers),
         evidence_missing=filing_gaps(answers),
-        entered_by=contributors(session, innovation.id),
+        entered_by=frozenset(one.id for one in innovation.contributors),
         national_number=innovation.national_number or "",
     )
