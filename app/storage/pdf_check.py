@@ -14,7 +14,7 @@ from app.storage.refusal import ContentRefused
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 _MAX_PAGES = 2000
-_MAX_OBJECTS = 100_000
+_MAX_OBJECTS = 50_000
 _END_WITHIN = 4096  # bytes; some writers and mail gateways add a little after the end mark
 
 # What a viewer can run, start, send or unpack. Plain links (/URI, /GoTo) and signature fields are ordinary.

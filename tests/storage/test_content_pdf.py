@@ -10,6 +10,7 @@ from pypdf.annotations import FreeText, Link
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from app.storage.samples import make_pdf
+from tests.storage.test_content import zipped
 
 Refusal = Callable[[bytes, str], str]
 
@@ -152,7 +153,5 @@ def test_a_long_honest_document_is_taken(refusal: Refusal) -> None:
 
 
 def test_a_pdf_that_is_also_a_zip_is_refused(refusal: Refusal) -> None:
-    from tests.storage.test_content import zipped
-
     assert refusal(LETTER + zipped(a=b"MZ"), "surat.pdf") == "content.polyglot"
     assert refusal(LETTER + b"PK\x05\x06 oleh kebetulan", "surat.pdf") == "accepted"

@@ -7,6 +7,7 @@ import pytest
 
 from app.storage import samples
 from app.storage.content import FileFacts
+from tests.storage.test_content import zipped
 
 Inspect = Callable[[bytes, str], FileFacts]
 Refusal = Callable[[bytes, str], str]
@@ -146,6 +147,4 @@ def test_cut_fragmented_silent_and_forged_files_are_refused_with_what_is_wrong(r
 
 
 def test_a_video_that_is_also_a_zip_is_refused(refusal: Refusal) -> None:
-    from tests.storage.test_content import zipped
-
     assert refusal(MOVIE + box(b"free", zipped(a=b"MZ")), "profil.mp4") == "content.polyglot"
