@@ -11,8 +11,11 @@ import re
 import resource
 import sys
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+EXIT_MISSING, EXIT_MEMORY = 3, 4
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_NO_NEW_PRIVS = 0x10000000, 0x40000000, 38
+_OUT_OF_MEMORY = re.compile("failed to map segment|annot allocate memory|bad_alloc")
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml", ".css": "text/css"}
 
 
@@ -28,10 +31,13 @@ def main() -> int:
         else:
             pdf = _weasyprint(html, title, order["tagged"], Path(order["assets"]))
     except MemoryError:
-        return 4
-    except (ImportError, _EngineMissing) as error:
+        return EXIT_MEMORY
+    except (ModuleNotFoundError, _EngineMissing) as error:
         print(repr(error), file=sys.stderr)
-        return 3
+        return EXIT_MISSING
+    except (ImportError, OSError) as error:
+        print(repr(error), file=sys.stderr)
+        return EXIT_MEMORY if _OUT_OF_MEMORY.search(str(error)) else 1
     Path("paper.pdf").write_bytes(pdf)
     return 0
 
@@ -40,7 +46,7 @@ class _EngineMissing(Exception):
     pass
 
 
-def _limit(order: dict) -> None:
+def _limit(order: dict[str, Any]) -> None:
     """Set before a byte of the document is parsed; wkhtmltopdf inherits all of it."""
     seconds, memory = order["cpu_seconds"], order["memory_bytes"]
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -63,8 +69,10 @@ def _leave_network() -> None:
 def _weasyprint(html: str, title: str | None, tagged: bool, assets: Path) -> bytes:
     try:
         import weasyprint
-    except OSError as error:  # the wheel is there, Pango is not
-        raise _EngineMissing(str(error)) from error
+    except OSError as error:
+        if _OUT_OF_MEMORY.search(str(error)):
+            raise
+        raise _EngineMissing(str(error)) from error  # the wheel is there, Pango is not
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # what is refused below is refused in silence
@@ -72,7 +80,7 @@ def _weasyprint(html: str, title: str | None, tagged: bool, assets: Path) -> byt
     class Fetcher(URLFetcher):
         """Serves data: URLs and files of assets/ by their bare name; every other address is refused."""
 
-        def fetch(self, url, headers=None):
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if not url.startswith("app-asset:"):
                 return super().fetch(url, headers)
             path = assets / PurePosixPath(url.removeprefix("app-asset:")).name
@@ -83,7 +91,8 @@ def _weasyprint(html: str, title: str | None, tagged: bool, assets: Path) -> byt
     rendered = document.render(**variant)
     rendered.metadata.title = title or rendered.metadata.title or "Dokumen"
     rendered.metadata.attachments = []
-    return rendered.write_pdf(**variant)
+    pdf: bytes = rendered.write_pdf(**variant)
+    return pdf
 
 
 def _pdfkit(html: str, wkhtmltopdf: str | None) -> bytes:
@@ -93,7 +102,7 @@ def _pdfkit(html: str, wkhtmltopdf: str | None) -> bytes:
         raise _EngineMissing("wkhtmltopdf is not on PATH")
 
     class Kit(pdfkit.PDFKit):
-        def _find_options_in_meta(self, content):
+        def _find_options_in_meta(self, _content: str) -> dict[str, str]:
             """CVE-2025-26240: pdfkit obeys <meta name="pdfkit-…"> of the printed text, even to write files."""
             return {}
 

@@ -1,13 +1,14 @@
 """Form C.1, “Laporan Indeks Inovasi Daerah”, as the Pedoman Teknis prints it (chapter C.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from types import MappingProxyType
-from typing import Literal
 
-from .paper import Letterhead, Signer, environment
-from .render import render_pdf
+from app.documents.paper import NO_SIGNER, Letterhead, Signer, environment, paragraphs
+from app.documents.render import render_pdf
+from app.rules.codes import InnovationForm, Stage
 
 # The words of the Pedoman, slips included: “Jenis Indikator” is what its chapter D.1 calls “Jenis Inisiator”. They may
 # be overruled one by one; the keys are ours.
@@ -17,10 +18,10 @@ C1_LABELS: Mapping[str, str] = MappingProxyType(
         "title": "LAPORAN INDEKS INOVASI DAERAH TAHUN",
         "skpd_name": "Nama SKPD",
         "innovation_name": "Nama Inovasi",
-        "shape": "Bentuk Inovasi",
-        "shape_governance": "Tata Kelola",
-        "shape_public_service": "Pelayanan Publik",
-        "shape_other": "Lainnya",
+        "innovation_form": "Bentuk Inovasi",
+        "form_governance": "Tata Kelola",
+        "form_public_service": "Pelayanan Publik",
+        "form_other": "Lainnya",
         "started_on": "Inovasi Dimulai",
         "day": "Tanggal",
         "month": "Bulan",
@@ -46,6 +47,9 @@ C1_LABELS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Characters that surely fit a line of the two wide columns, and lines that surely fit a page (see paper.css).
+_DESCRIPTION_CHARACTERS, _EVIDENCE_CHARACTERS, _PAGE_LINES = 36, 20, 58
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormC1Row:
@@ -55,6 +59,16 @@ class FormC1Row:
     name_printed: str
     description: str | None = None
     evidence: tuple[str, ...] = ()
+
+    @property
+    def fills_a_page(self) -> bool:
+        """Whether the row is about as high as a page, so that it has to be broken. An estimate, on the high side.
+
+        WeasyPrint keeps a row together at any price: it would drop the table's head and start a new page for a row
+        that cannot fit.
+        """
+        description = _lines(paragraphs(self.description), _DESCRIPTION_CHARACTERS)
+        return max(description, _lines(self.evidence, _EVIDENCE_CHARACTERS)) > _PAGE_LINES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +85,9 @@ class FormC1:
     indicators: tuple[FormC1Row, ...]
     skpd_name: str | None = None
     innovation_name: str | None = None
-    shape: Literal["governance", "public_service", "other"] | None = None
+    innovation_form: InnovationForm | None = None
     started_on: date | None = None
-    stage: Literal["initiative", "trial", "implementation"] | None = None
+    stage: Stage | None = None
     initiator: str | None = None
     background: str | None = None
     problem: str | None = None
@@ -81,10 +95,15 @@ class FormC1:
     benefit: str | None = None
     place: str = "Paringin"
     signed_on: date | None = None
-    head: Signer = Signer()
-    admin: Signer = Signer()
+    head: Signer = NO_SIGNER
+    admin: Signer = NO_SIGNER
     document_code: str | None = None
     verification_text: str | None = None
+
+
+def _lines(texts: Iterable[str], characters: int) -> int:
+    """Lines that ``texts`` take at most, a paragraph each; capitals are wider by two fifths."""
+    return sum(ceil((len(text) + 0.4 * sum(map(str.isupper, text))) / characters) for text in texts)
 
 
 def form_c1_html(data: FormC1, labels: Mapping[str, str] | None = None, *, paged: bool = True) -> str:
@@ -108,6 +127,6 @@ def form_c1_pdf(
 ) -> bytes:
     """Form C.1 on F4 as PDF bytes; raises PdfError when none came out. With pdfkit see render.py for what is lost."""
     name = data.innovation_name or "Inovasi"
-    title = f"Form C.1 {data.year} – {name.strip()[:120]}"
+    title = f"Form C.1 {data.year}, {name.strip()[:120]}"
     html = form_c1_html(data, labels, paged=engine == "weasyprint")
     return render_pdf(html, engine=engine, title=title, timeout=timeout)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .paper import Letterhead, Signer, environment
-from .render import render_pdf
+from app.documents.paper import NO_SIGNER, Letterhead, Signer, environment
+from app.documents.render import render_pdf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class NilStatement:
     reason: str | None = None
     place: str = "Paringin"
     signed_on: date | None = None
-    head: Signer = Signer()
+    head: Signer = NO_SIGNER
     document_code: str | None = None
     verification_text: str | None = None
     draft: bool = False
@@ -39,5 +39,5 @@ def nil_statement_html(data: NilStatement, *, paged: bool = True) -> str:
 def nil_statement_pdf(data: NilStatement, engine: str = "weasyprint", *, timeout: float = 60) -> bytes:
     """The statement on F4 as PDF bytes; raises PdfError when none came out."""
     html = nil_statement_html(data, paged=engine == "weasyprint")
-    title = f"Surat Keterangan Inovasi Daerah {data.year} – {data.skpd_name.strip()[:120]}"
+    title = f"Surat Keterangan Inovasi Daerah {data.year}, {data.skpd_name.strip()[:120]}"
     return render_pdf(html, engine=engine, title=title, timeout=timeout)

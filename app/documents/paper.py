@@ -7,7 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .formats import indonesian_date, month_name, spaced_nip
+from app.documents.formats import indonesian_date, month_name
+from app.rules.nip import format_nip, parse_nip
 
 GOVERNMENT = "PEMERINTAH KABUPATEN BALANGAN"
 MAX_LOGO_BYTES = 1 << 20
@@ -32,6 +33,9 @@ class Signer:
     name: str | None = None
     nip: str | None = None
     title: str | None = None
+
+
+NO_SIGNER = Signer()
 
 
 def logo_uri(file: Path) -> str:
@@ -68,6 +72,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(paragraphs=paragraphs, long_date=indonesian_date, month=month_name, nip=spaced_nip)
+    env.filters.update(
+        paragraphs=paragraphs, long_date=indonesian_date, month=month_name, nip=lambda text: format_nip(parse_nip(text))
+    )
     env.tests["filled"] = filled
     return env

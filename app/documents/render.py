@@ -18,6 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from app.documents.engine_child import EXIT_MEMORY, EXIT_MISSING
+
 ENGINES = ("weasyprint", "pdfkit")
 MAX_HTML_BYTES = 8 << 20  # a Form C.1 with every field at 20,000 characters is under 1 MB
 MAX_PDF_BYTES = 64 << 20
@@ -100,11 +102,12 @@ def printable(text: str) -> str:
 
 def _print_in(folder: Path, message: bytes, engine: str, timeout: float) -> bytes:
     """Run the child in ``folder`` until it ends or its time is up; its whole process group ends with it."""
-    log = folder / "log"
-    with log.open("wb") as stderr:
+    order, log = folder / "order", folder / "log"
+    order.write_bytes(message)
+    with order.open("rb") as stdin, log.open("wb") as stderr:
         child = subprocess.Popen(
             [sys.executable, "-I", str(_CHILD)],
-            stdin=subprocess.PIPE,
+            stdin=stdin,
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             cwd=folder,
@@ -112,7 +115,7 @@ def _print_in(folder: Path, message: bytes, engine: str, timeout: float) -> byte
             start_new_session=True,
         )
         try:
-            child.communicate(message, timeout=timeout)
+            child.wait(timeout)
         except subprocess.TimeoutExpired:
             raise PdfError("timeout", f"{engine}: wall clock", timeout=f"{timeout:g}") from None
         finally:
@@ -152,12 +155,12 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
 
 
 def _explain(code: int, engine: str, timeout: float, said: str) -> PdfError:
-    """The error for a child that ended with ``code``; the numbers are engine_child's."""
+    """The error for a child that ended with ``code``."""
     detail = f"{engine}: exit {code}: {said}"
-    if code == 3:
+    if code == EXIT_MISSING:
         return PdfError("engine_missing", detail, engine=engine)
-    if code == 4:
+    if code == EXIT_MEMORY:
         return PdfError("memory", detail)
-    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+    if code in {-signal.SIGXCPU, -signal.SIGKILL}:
         return PdfError("timeout", detail, timeout=f"{timeout:g}")
     return PdfError("failed", detail)
