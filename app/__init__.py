@@ -48,10 +48,12 @@ def _build_console(app: Flask) -> None:
     from app import cli, views
     from app.security import row_guard
     from app.views.console import ConsoleManager
+    from app.views import scope
     from app.views.home import HomeIndex
 
     row_guard.install()
     console = AppBuilder(security_manager_class=ConsoleManager, indexview=HomeIndex)
     console.init_app(app, db.session)
     views.register(console)
+    scope.install(app)
     cli.register(app, console)

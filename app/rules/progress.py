@@ -115,6 +115,13 @@ def progress(
     return result
 
 
+def standing_decision(happenings: Sequence[Happening], decision: str) -> Happening | None:
+    """The newest row of this decision that no later return took back; `happenings` oldest first."""
+    overtaken = _overtaken(list(happenings))
+    rows = [row for row in happenings if row.decision == decision and row.seq not in overtaken]
+    return rows[-1] if rows else None
+
+
 def _running(
     step: ScheduledStep,
     happenings: Sequence[Happening],

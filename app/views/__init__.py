@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-
 from flask_appbuilder import AppBuilder
 
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
+    from app.views.innovation_page import InnovationPage
+    from app.views.papers import PaperPage
+    from app.views.reasons import ReturnPage
     from app.views.tasks import TaskView
 
-    console.add_view(TaskView, "Tugas saya", icon="list-check", label="Tugas saya")
+    console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
+    for page in (InnovationPage, ReturnPage, PaperPage):
+        console.add_view_no_menu(page)

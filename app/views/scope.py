@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from flask import g, request, session
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, session
+from werkzeug.local import LocalProxy
 
 from app.extensions import db
 from app.models import Period
 from app.queries.periods import all_periods
+from app.queries.tasks import count_tasks
+from app.security.current import signed_in
+from app.views import words
 
 _KEY = "year"
 
@@ -33,3 +40,42 @@ def current_period() -> Period | None:
     if kept is not None:
         return kept
     return next((one for one in periods() if one.is_open), next(iter(periods()), None))
+
+
+@dataclass(frozen=True)
+class YearScope:
+    """What the head of the page shows of the year in scope."""
+
+    year: int
+    years: tuple[int, ...]
+    closed: bool
+
+
+def install(app: Flask) -> None:
+    """Give every template the year, the number of tasks and the reader's role.
+
+    Jinja globals, not a context processor: Flask-AppBuilder renders its widgets without the latter.
+    """
+    globals_: dict[str, Any] = app.jinja_env.globals
+    globals_["year_scope"] = LocalProxy(_year_scope)
+    globals_["task_count"] = LocalProxy(_task_count)
+    globals_["user_role"] = LocalProxy(_user_role)
+
+
+def _year_scope() -> YearScope | None:
+    if not signed_in().user_id:
+        return None
+    period = current_period()
+    if period is None:
+        return None
+    return YearScope(period.year, tuple(one.year for one in periods()), not period.is_open)
+
+
+def _task_count() -> int:
+    if "_task_count" not in g:
+        g._task_count = count_tasks(db.session(), signed_in(), current_period()) if signed_in().user_id else 0
+    return int(g._task_count)
+
+
+def _user_role() -> str:
+    return ", ".join(str(words.ROLES[role.value]) for role in sorted(signed_in().roles))

@@ -1,0 +1,152 @@
+"""The page of one innovation, and the decisions taken there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug import Response
+
+from app.extensions import db
+from app.models import Innovation
+from app.queries.entries import EntryRow, entry_rows, evidence_of
+from app.queries.innovations import facts_of, innovation_in_full
+from app.queries.periods import holidays
+from app.queries.timeline import happenings_of, scheduled_steps
+from app.rules.problems import Problem
+from app.rules.roles import Actor, Role
+from app.rules.workflow import BY_PAPER_ONLY, Decision, Facts, Refusal, State, decide, role_for, ways_from
+from app.services.decide_innovation import decide_innovation
+from app.services.errors import Refused
+from app.views import words
+from app.views.journey import journey
+from app.views.page import Page
+
+#: Decisions that have a page of their own in the console, not a button here.
+_ELSEWHERE = BY_PAPER_ONLY | {Decision.FIND_ELIGIBLE, Decision.FIND_INELIGIBLE, Decision.HAND_OVER}
+_ICONS = {
+    Decision.SUBMIT: "send",
+    Decision.ENDORSE: "check",
+    Decision.RETURN: "arrow-back-up",
+    Decision.ACCEPT: "check",
+    Decision.FILE: "send",
+    Decision.WITHDRAW: "x",
+    Decision.REOPEN: "refresh",
+}
+_QUESTIONS = {
+    Decision.SUBMIT: lazy_gettext(
+        "Kirim Form C.1 ke Kepala SKPD? Profil terkunci sampai ditetapkan atau dikembalikan."
+    ),
+    Decision.ENDORSE: lazy_gettext("Tetapkan data inovasi ini? Setelah itu Bappedalitbang yang mengolahnya."),
+    Decision.ACCEPT: lazy_gettext("Terima inovasi ini? SKPD lalu melengkapi buktinya."),
+    Decision.FILE: lazy_gettext("Kirim data lengkap? Indikator dan bukti terkunci selama monev."),
+}
+
+
+class InnovationPage(Page):
+    """What one innovation is, where it stands, what it still lacks, and what the reader may do about it."""
+
+    route_base = "/inovasi"
+    class_permission_name = "Innovations"
+
+    @expose("/<int:pk>")
+    @has_access
+    @permission_name("show")
+    def show(self, pk: int) -> str:
+        """The innovation's page."""
+        return self._page(pk)
+
+    @expose("/<int:pk>/keputusan/<string:code>", methods=["POST"])
+    @has_access
+    @permission_name("decide")
+    def decide(self, pk: int, code: str) -> Response | tuple[str, int]:
+        """Take one decision that needs no reason; a refusal shows the page again with every demand unmet."""
+        if code not in {one.value for one in _QUESTIONS}:
+            abort(404)
+        decision = Decision(code)
+        seen = request.form.get("version", type=int)
+        try:
+            decide_innovation(
+                self.actor,
+                pk,
+                decision,
+                seen_version=-1 if seen is None else seen,
+            )
+        except Refused as refusal:
+            return self._page(pk, refused=(decision, refusal.problems)), 409
+        flash(_("%(what)s: tersimpan dan tercatat di riwayat.", what=words.DECISIONS[code]), "success")
+        return redirect(url_for("InnovationPage.show", pk=pk))
+
+    def _page(self, pk: int, refused: tuple[Decision, tuple[Problem, ...]] | None = None) -> str:
+        session = db.session()
+        innovation = innovation_in_full(session, pk)
+        if innovation is None:
+            abort(404)
+        evidence = evidence_of(session, innovation.id)
+        rows = entry_rows(session, innovation.id, evidence)
+        facts = facts_of(session, innovation, rows)
+        schedule = scheduled_steps(innovation.period.steps)
+        steps, history = journey(
+            State(innovation.state), happenings_of(session, innovation.id), schedule, holidays(session)
+        )
+        return self.render_template(
+            "innovations/show.html",
+            title=innovation.name,
+            crumbs=[(_("Inovasi"), url_for("InnovationView.list")), (innovation.name, None)],
+            one=innovation,
+            steps=steps,
+            history=history,
+            rows=rows,
+            evidence=evidence,
+            gaps=[(words.sentence(gap), _place(innovation.id, gap)) for gap in facts.missing + facts.evidence_missing],
+            actions=self._actions(innovation, facts),
+            refused=refused and (words.DECISIONS[refused[0]], [words.sentence(one) for one in refused[1]]),
+            may_edit=_may_edit(self.actor, innovation),
+            words=words,
+            max_points=_max_points(rows),
+        )
+
+    def _actions(self, innovation: Innovation, facts: Facts) -> list[dict[str, Any]]:
+        """Every way out of this state that this person's role may take, with the reasons why not yet."""
+        offered = []
+        for way in ways_from(State(innovation.state)):
+            if way.decision in _ELSEWHERE or role_for(way, self.actor, innovation.skpd_id) is None:
+                continue
+            answer = decide(way.decision, self.actor, facts)
+            refusals = [words.sentence(one) for one in answer.problems] if isinstance(answer, Refusal) else []
+            offered.append(
+                {
+                    "code": way.decision.value,
+                    "label": words.DECISIONS[way.decision],
+                    "question": _QUESTIONS.get(way.decision, ""),
+                    "url": url_for("InnovationPage.decide", pk=innovation.id, code=way.decision.value),
+                    "needs_reason": way.reason_required,
+                    "refusals": refusals,
+                    "icon": _ICONS[way.decision],
+                }
+            )
+        return offered
+
+
+def _place(innovation_id: int, gap: Problem) -> str:
+    """The exact place where a gap is closed."""
+    room, _dot, name = gap.where.partition(".")
+    if room == "indicator":
+        return url_for("IndicatorPage.edit", pk=innovation_id, nomor=name, _anchor=f"indikator-{name}")
+    return url_for("ProfilePage.edit", pk=innovation_id, _anchor=name)
+
+
+def _may_edit(actor: Actor, innovation: Innovation) -> bool:
+    return actor.has(Role.ADMIN_SKPD, Role.PENGELOLA) and actor.skpd_id == innovation.skpd_id
+
+
+def _max_points(rows: list[EntryRow]) -> int:
+    best: dict[int, int] = {}
+    for row in rows:
+        key = row.indicator.national_number or -row.indicator.number
+        best[key] = max(best.get(key, 0), row.indicator.weight * 3)
+    return sum(best.values())
