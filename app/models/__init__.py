@@ -8,6 +8,7 @@ from app.models.history import AuditRow, TimelineRow
 from app.models.indicator import Indicator, IndicatorSet
 from app.models.innovation import IndicatorEntry, Innovation, innovation_contributor, innovation_manager
 from app.models.period import Holiday, Participation, Period, PeriodStep
+from app.models.sign_in import SignIn
 
 __all__ = [
     "AuditRow",
@@ -24,6 +25,7 @@ __all__ = [
     "Participation",
     "Period",
     "PeriodStep",
+    "SignIn",
     "Skpd",
     "TimelineRow",
     "User",
