@@ -38,6 +38,10 @@
     const box = typing || event.ctrlKey || event.metaKey || event.altKey ? null : document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (box) { event.preventDefault(); box.focus(); }
   });
+  all('[data-dialog-name]').forEach((menu) => {  // a dialog (and so in need of a name) only while it lies over the page
+    menu.addEventListener('show.bs.offcanvas', () => menu.setAttribute('aria-label', menu.dataset.dialogName));
+    menu.addEventListener('hidden.bs.offcanvas', () => menu.removeAttribute('aria-label'));
+  });
   on('click', '[data-toggle]', (button) => {
     const part = document.getElementById(button.dataset.toggle);
     part.hidden = !part.hidden;
@@ -123,7 +127,7 @@
     const boxes = all(`input[name=rowid][form="${bulk.dataset.bulk}"]`), chosen = boxes.filter((b) => b.checked).length;
     const text = bulk.querySelector('[data-bulk-count]');
     text.textContent = chosen ? fill(text.dataset.text, chosen) : '';
-    all('button', bulk).forEach((b) => { b.disabled = !chosen; });
+    all('button', bulk).forEach((b) => { b.hidden = !chosen; });
     const whole = document.querySelector(`[data-pick-all="${bulk.dataset.bulk}"]`);
     if (whole) { whole.checked = chosen > 0 && chosen === boxes.length; whole.indeterminate = chosen > 0 && chosen < boxes.length; }
   };
@@ -181,13 +185,18 @@
   });
   const long = all('select.form-select:not([multiple], [data-plain])').filter((select) => select.options.length > 15);
   if (long.length) {
-    const base = document.body.dataset.tomSelect;
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${base}tom-select.bootstrap5.min.css` }));
+    const [script, ...sheets] = document.body.dataset.select.split(' ');
+    sheets.forEach((href) => document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href })));
     document.head.append(Object.assign(document.createElement('script'), {
-      src: `${base}tom-select.base.min.js`,
-      onload: () => long.forEach((select) => new window.TomSelect(select, { allowEmptyOption: true, maxOptions: null })),
+      src: script,
+      onload: () => long.forEach((select) => {
+        select.setAttribute('aria-label', select.labels[0]?.textContent ?? '');
+        new window.TomSelect(select, { allowEmptyOption: true, maxOptions: null });
+      }),
     }));
   }
+
+  all('.table-scroll').forEach((box) => { if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; });
 
   /* ---- tabs: the address remembers which one is open ---- */
   all('[data-tabs] [data-bs-toggle=tab]').forEach((tab) => {
