@@ -47,8 +47,9 @@ def _bind_extensions(app: Flask) -> None:
 def _build_console(app: Flask) -> None:
     from app import cli, views
     from app.security import row_guard
-    from app.views.console import ConsoleManager
     from app.views import scope
+    from app.views.console import ConsoleManager
+    from app.views.health import health
     from app.views.home import HomeIndex
 
     row_guard.install()
@@ -56,4 +57,5 @@ def _build_console(app: Flask) -> None:
     console.init_app(app, db.session)
     views.register(console)
     scope.install(app)
+    app.register_blueprint(health)
     cli.register(app, console)
