@@ -19,7 +19,7 @@ class StepStatus(StrEnum):
 
     DONE = "done"
     NOW = "now"
-    TODO = "todo"
+    AHEAD = "ahead"
     OFF = "off"
 
 
@@ -139,7 +139,7 @@ def _common_status(step: ScheduledStep, now: int | None, state: State) -> StepSt
         return StepStatus.DONE
     if state in (State.WITHDRAWN, State.INELIGIBLE):
         return StepStatus.OFF if step.number > 2 else StepStatus.DONE  # noqa: PLR2004 - steps 1 and 2
-    return StepStatus.TODO
+    return StepStatus.AHEAD
 
 
 def _is_forward(row: Happening) -> bool:

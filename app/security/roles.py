@@ -90,6 +90,7 @@ def sync(console: AppBuilder) -> dict[str, tuple[int, int]]:
     """Make the stored roles hold exactly the table; answers added and removed pairs per role."""
     manager: Any = console.sm
     BaseSecurityManager.create_db(manager)
+    _share_permissions(console)
     console.add_permissions(update_perms=True)
     known = _offered(manager)
     changes = {}
@@ -103,6 +104,15 @@ def sync(console: AppBuilder) -> dict[str, tuple[int, int]]:
         changes[role.value] = (len(target - held), len(held - target))
     manager.session.commit()
     return changes
+
+
+def _share_permissions(console: AppBuilder) -> None:
+    """Give views of one permission name the permissions of all of them: FAB deletes what a view does not name."""
+    shared: dict[str, set[str]] = {}
+    for view in console.baseviews:
+        shared.setdefault(view.class_permission_name, set()).update(view.base_permissions or ())
+    for view in console.baseviews:
+        view.base_permissions = sorted(shared[view.class_permission_name])
 
 
 def _offered(manager: Any) -> dict[tuple[str, str], Any]:

@@ -12,7 +12,7 @@ from app.models import FileObject, Innovation
 from app.queries.timeline import broken_chains
 from app.services.counters import refresh_counters
 from app.services.use_case import use_case
-from app.storage.store import Storage
+from app.storage.store import Storage, StorageError
 
 _COUNTERS = ("complete_count", "evidence_count", "claimed_score")
 
@@ -36,8 +36,15 @@ def broken_files(storage: Storage) -> Iterator[int]:
         select(FileObject.id, FileObject.storage_key, FileObject.sha256).order_by(FileObject.id)
     ).all()
     for file_id, key, sha256 in rows:
-        if not storage.verify(key, sha256):
+        if not _whole(storage, key, sha256):
             yield file_id
+
+
+def _whole(storage: Storage, key: str, sha256: str) -> bool:
+    try:
+        return storage.verify(key, sha256)
+    except StorageError:
+        return False
 
 
 @use_case

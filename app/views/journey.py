@@ -37,7 +37,7 @@ def journey(
 
 def _step(one: StepProgress) -> dict[str, Any]:
     reference = next(step for step in sop_steps() if step.number == one.step.number)
-    look = {StepStatus.DONE: "done", StepStatus.TODO: "next", StepStatus.OFF: "next"}
+    look = {StepStatus.DONE: "done", StepStatus.AHEAD: "next", StepStatus.OFF: "next"}
     state = look.get(one.status) or ("late" if one.late_days else "now")
     return {
         "number": one.step.number,

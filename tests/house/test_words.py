@@ -1,0 +1,57 @@
+"""Every code that rules and services can say has an Indonesian sentence whose parameters are all given."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from flask import Flask
+
+from app.rules import codes
+from app.rules.roles import Role
+from app.rules.uploads import UPLOAD_CODES
+from app.rules.workflow import Decision, State
+from app.storage.refusal import REFUSAL_CODES, WARNING_CODES
+from app.views import words
+
+APP = Path(__file__).resolve().parents[2] / "app"
+_CODE = re.compile(r"^[a-z_]+\.[a-z_]+$")
+
+
+def said_codes() -> set[str]:
+    """The literal codes of every `problem("…")` in the program."""
+    found = set()
+    for path in APP.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"problem", "Problem"} and node.args:
+                found |= {
+                    one.value
+                    for one in ast.walk(node.args[0])
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str) and _CODE.match(one.value)
+                }
+    return found
+
+
+def test_every_code_has_its_sentence(app: Flask) -> None:
+    assert (said_codes() | REFUSAL_CODES | WARNING_CODES | UPLOAD_CODES) - words.sentence_codes() == set()
+
+
+def test_every_closed_list_has_its_words() -> None:
+    lists = {
+        State: words.STATES,
+        Decision: words.DECISIONS,
+        Role: words.ROLES,
+        codes.InnovationForm: words.FORMS,
+        codes.Stage: words.STAGES,
+        codes.Initiator: words.INITIATORS,
+        codes.InnovationKind: words.KINDS,
+        codes.Verdict: words.VERDICTS,
+        codes.ParticipationState: words.PARTICIPATION,
+        codes.EvidenceKind: words.EVIDENCE_KINDS,
+        codes.DayMode: words.DAY_MODES,
+        codes.SkpdKind: words.SKPD_KINDS,
+        codes.HolidayKind: words.HOLIDAY_KINDS,
+    }
+    assert {kind.__name__: set(kind) ^ set(said) for kind, said in lists.items() if set(kind) ^ set(said)} == {}
+    assert set(words.DECIDED) == set(Decision)
