@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,8 +18,8 @@ from app.rules.workflow import Decision, State
 from app.services.decide_innovation import decide_innovation
 from app.services.errors import NotFoundForActor, Refused
 from tests.support.people import signed_in
-from tests.support.signin import csrf_token
 from tests.support.rounds import add_complete, add_draft, admin_actor, advance, as_actor, begin_round, fill_form
+from tests.support.signin import csrf_token
 
 
 def history(innovation_id: int) -> list[tuple[str, str, str]]:
@@ -156,7 +157,7 @@ def test_of_two_decisions_at_once_exactly_one_wins(app: Flask, live_server: str)
         with app.app_context():
             version = db.session.get_one(Innovation, pk).version
         codes = ["keputusan/endorse", "alasan/return"] * 3
-        answers = in_parallel([lambda code=code: post(live_server, head, token, pk, code, version) for code in codes])
+        answers = in_parallel([partial(post, live_server, head, token, pk, code, version) for code in codes])
         with app.app_context():
             rows = history(pk)
             state = db.session.get_one(Innovation, pk).state
