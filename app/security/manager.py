@@ -6,62 +6,117 @@ Its views (accounts, roles, passwords) are named by the edge in `views/console.p
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, g, has_request_context, session
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_appbuilder import AppBuilder
+from flask_appbuilder.baseviews import BaseView
+from flask_appbuilder.const import PERMISSION_PREFIX
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.sqla.models import assoc_permissionview_role
 from flask_jwt_extended import JWTManager
+from flask_limiter import Limiter
+from flask_login import current_user
 from sqlalchemy import select
+from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.security import check_password_hash
 
+from app.extensions import limiter
 from app.models import AuditRow, User, utc_now
-from app.security.current import forget_actor
+from app.security import account_guard, attempts, sessions
+from app.security.current import unguarded
 
-#: Failed sign-ins in a row before an account is locked, and for how long.
-MAX_FAILURES = 5
-LOCKED_FOR = dt.timedelta(minutes=15)
-
-FINGERPRINT = "password_fingerprint"
+_OF_THE_OWNER = ("signin.ok", "signin.ended")
 
 
-def fingerprint(user: User) -> str:
-    """Changes whenever the password does; ties sessions and tokens to the password they began with."""
-    return hashlib.sha256((user.password or "").encode()).hexdigest()[:20]
+class PasswordChangeDue(Forbidden):
+    """The person signed in with a first password and has not chosen their own yet."""
 
 
 class ConsoleSecurityManager(SecurityManager):
-    """Lock-out on form and API alike, sessions tied to the password, permissions read once a request."""
+    """Lock-out on form and API alike, sessions that end on the server, permissions read once a request."""
 
     user_model = User
 
-    def auth_user_db(self, username: str, password: str) -> User | None:
-        """The user for these credentials; None also while the account is locked, whatever the password."""
-        user = self.find_user(username=username) or self.find_user(email=username) if username else None
-        if user is not None and user.locked_until is not None and user.locked_until > utc_now():
-            self._note("signin.refused_locked", user)
-            return None
-        return super().auth_user_db(username, password)
+    #: The clock; tests move it.
+    now: Callable[[], dt.datetime] = staticmethod(utc_now)
+    #: Where somebody with a first password may still go; named by the edge.
+    open_before_change: frozenset[str] = frozenset()
 
-    def update_user_auth_stat(self, user: User, success: bool = True) -> None:
-        """Count the attempt in the same commit as its audit row; lock at the fifth failure."""
-        if success:
-            user.locked_until = None
-        elif (user.fail_login_count or 0) + 1 >= MAX_FAILURES:
-            user.locked_until = utc_now() + LOCKED_FOR
-        self._note("signin.ok" if success else "signin.failed", user, commit=False)
-        super().update_user_auth_stat(user, success)
-        if not success and user.fail_login_count >= MAX_FAILURES:
-            user.fail_login_count = 0
-            self._note("signin.locked", user)
+    def __init__(self, appbuilder: AppBuilder) -> None:
+        super().__init__(appbuilder)
+        account_guard.install()
 
-    def on_user_login(self, user: User) -> None:
-        """Begin a session that lasts only as long as this password."""
-        super().on_user_login(user)
-        if has_request_context():
-            session.permanent = True
-            session[FINGERPRINT] = fingerprint(user)
-            forget_actor()
+    def create_limiter(self, _app: Flask) -> Limiter:
+        """The application's own limiter, already bound, instead of a second one."""
+        return limiter
+
+    # Signing in and out
+
+    def auth_user_db(self, username: str | None, password: str | None) -> User | None:
+        """The user for these credentials, by user name or e-mail; None also while the account is locked or shut.
+
+        Every refusal costs one password hash and leaves one audit row, so that a name that exists looks like one
+        that does not. Raises TooManyRequests after too many failures of one name or address.
+        """
+        login = (username or "").strip()
+        attempts.refuse_flood(login)
+        with unguarded():
+            user = self._attempt(login, password or "")
+        if user is None:
+            attempts.note_failure(login)
+        else:
+            attempts.forgive(login)
+        return user
+
+    def _attempt(self, login: str, password: str) -> User | None:
+        candidate = attempts.find_candidate(self.session, login)
+        self.session.rollback()  # hashing takes long; SQLite's write lock must not be held meanwhile
+        compared = candidate is not None and candidate.may_try(self.now())
+        nobodys: str = current_app.config["AUTH_DB_FAKE_PASSWORD_HASH_CHECK"]
+        right = check_password_hash(candidate.password_hash if candidate and compared else nobodys, password)
+        now = self.now()
+        if candidate and compared and right and attempts.count_success(self.session, candidate, now):
+            self.note("signin.ok", candidate.user_id)
+            self.session.commit()
+            return self.get_user_by_id(candidate.user_id)
+        locks = bool(candidate and compared and attempts.count_failure(self.session, candidate.user_id, now))
+        locked = candidate is not None and candidate.active and not compared
+        user_id = candidate.user_id if candidate else None
+        self.note("signin.refused_locked" if locked else "signin.failed", user_id)
+        if locks:
+            self.note("signin.locked", user_id)
+        self.session.commit()
+        return None
+
+    def begin_session(self, user: User) -> None:
+        """Make this browser the person's, until they sign out, the password changes or the session grows too old."""
+        sessions.begin(self.session, user, self.now())
+        self.session.commit()
+
+    def end_session(self) -> None:
+        """Sign this browser out; its cookie is worth nothing any more, whoever kept a copy."""
+        if current_user.is_authenticated:
+            self.note("signin.ended", current_user.id)
+        sessions.end(self.session)
+        self.session.commit()
+
+    def load_user(self, pk: str) -> User | None:
+        """The person of this browser's session; read before it is known who acts."""
+        with unguarded():
+            return sessions.living_user(self.session, int(pk), self.now())
+
+    def note(self, action: str, user_id: int | None) -> None:
+        """Add an audit row about this account to the transaction; who failed to sign in is not known to be its owner."""
+        door = "api" if request.path.startswith("/api/") else "form"
+        detail = {"door": door, "address": request.remote_addr or ""}
+        actor_id = user_id if action in _OF_THE_OWNER else None
+        self.session.add(
+            AuditRow(actor_id=actor_id, action=action, object_type="user", object_id=user_id, detail=detail)
+        )
+
+    # Tokens
 
     def create_jwt_manager(self, app: Flask) -> JWTManager:
         """Tokens carry the password's fingerprint and die with it."""
@@ -70,13 +125,58 @@ class ConsoleSecurityManager(SecurityManager):
         manager.token_in_blocklist_loader(self._token_outdated)
         return manager
 
+    def load_user_jwt(self, _header: dict[str, Any], payload: dict[str, Any]) -> User | None:
+        """The active user of a token; becomes the person of this request."""
+        user = self._user_of(payload["sub"])
+        if user is not None and user.is_active:
+            g.user = user
+            return user
+        return None
+
+    def _user_of(self, identity: str) -> User | None:
+        with unguarded():
+            user: User | None = self.get_user_by_id(int(identity))
+            return user
+
     def _token_claims(self, identity: str) -> dict[str, str]:
-        user = self.get_user_by_id(int(identity))
-        return {FINGERPRINT: fingerprint(user)} if user else {}
+        user = self._user_of(identity)
+        return {sessions.FINGERPRINT: sessions.fingerprint(user)} if user else {}
 
     def _token_outdated(self, _header: dict[str, Any], payload: dict[str, Any]) -> bool:
-        user = self.get_user_by_id(int(payload["sub"]))
-        return user is None or payload.get(FINGERPRINT) != fingerprint(user) or bool(user.must_change_password)
+        user = self._user_of(payload["sub"])
+        if user is None or user.must_change_password:
+            return True
+        return bool(payload.get(sessions.FINGERPRINT) != sessions.fingerprint(user))
+
+    # Each request
+
+    def before_request(self) -> None:
+        """Know who asks; send to the sign-in form who has to sign in, to the password form who has to choose one."""
+        g.user = current_user
+        endpoint = request.endpoint or ""
+        if endpoint == "static" or endpoint.endswith(".static"):
+            return
+        if not current_user.is_authenticated:
+            if "_user_id" in session:
+                sessions.forget()
+            if self._asks_for_sign_in(endpoint):
+                raise Unauthorized
+        elif current_user.must_change_password and endpoint not in self.open_before_change:
+            raise PasswordChangeDue
+
+    def _asks_for_sign_in(self, endpoint: str) -> bool:
+        """Whether the page is one that Flask-AppBuilder guards, and nobody's role does not open it.
+
+        Its own answer would carry the Host header along, and would be a page where a script waits for JSON.
+        """
+        method = current_app.view_functions.get(endpoint)
+        view = getattr(method, "__self__", None)
+        if method is None or not isinstance(view, BaseView) or not hasattr(method, "_permission_name"):
+            return False
+        name = view.get_method_permission(method.__name__)
+        return not self.is_item_public(f"{PERMISSION_PREFIX}{name}", view.class_permission_name)
+
+    # Permissions
 
     def exist_permission_on_roles(self, view_name: str, permission_name: str, role_ids: list[int]) -> bool:
         """Whether one of the roles holds the permission; one query a request instead of one a check."""
@@ -100,16 +200,9 @@ class ConsoleSecurityManager(SecurityManager):
         )
         return {(name, view_name) for name, view_name in rows}
 
-    def _get_user_permission_view_menus(
-        self, user: Any, permission_name: str, view_menus_name: list[str]
-    ) -> set[str]:
+    def _get_user_permission_view_menus(self, user: Any, permission_name: str, view_menus_name: list[str]) -> set[str]:
         """Which of these menus the user may open, from the same once-read set."""
         if user is None or not has_request_context():
             return set(super()._get_user_permission_view_menus(user, permission_name, view_menus_name))
         role_ids = [role.id for role in self.get_user_roles(user)]
         return {name for name in view_menus_name if self.exist_permission_on_roles(name, permission_name, role_ids)}
-
-    def _note(self, action: str, user: User, *, commit: bool = True) -> None:
-        self.session.add(AuditRow(actor_id=user.id, action=action, object_type="user", object_id=user.id))
-        if commit:
-            self.session.commit()

@@ -7,6 +7,7 @@ from flask_appbuilder import AppBuilder
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
+    from app.views.console import add_account_views
     from app.views.innovation_page import InnovationPage
     from app.views.papers import PaperPage
     from app.views.reasons import ReturnPage
@@ -15,3 +16,4 @@ def register(console: AppBuilder) -> None:
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
     for page in (InnovationPage, ReturnPage, PaperPage):
         console.add_view_no_menu(page)
+    add_account_views(console)

@@ -28,4 +28,5 @@ def sign_in(client: FlaskClient, username: str, password: str) -> TestResponse:
 
 def sign_out(client: FlaskClient) -> TestResponse:
     """Leave; the client is nobody again."""
-    return client.get("/logout/")
+    token = csrf_token(client.get("/logout/"))
+    return client.post("/logout/", data={"csrf_token": token})

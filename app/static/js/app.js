@@ -173,6 +173,14 @@
     input.type = shown ? 'password' : 'text';
     button.setAttribute('aria-pressed', String(!shown));
   });
+  on('click', '[data-copy]', async (button) => {
+    const source = document.querySelector(button.dataset.copy);
+    try { await navigator.clipboard.writeText(source.textContent); } catch (e) { // not on plain http: select it for Ctrl+C
+      getSelection().selectAllChildren(source);
+      return;
+    }
+    button.lastChild.textContent = button.dataset.copied;
+  });
   all('input[data-datetime]').forEach((input) => {
     const sent = Object.assign(document.createElement('input'), { type: 'hidden', name: input.name, value: input.value });
     const value = input.value.replace(' ', 'T');

@@ -1,0 +1,31 @@
+"""The roles as Flask-AppBuilder keeps them; an Admin looks at them here and may add roles of the house's own."""
+
+from __future__ import annotations
+
+from flask_appbuilder import ModelView
+from flask_appbuilder.models.sqla.interface import SQLAInterface
+from flask_appbuilder.security.sqla.models import Role as StoredRole
+from flask_appbuilder.security.views import RoleListWidget, RoleShowWidget
+from flask_babel import lazy_gettext as _l
+
+
+class RolesView(ModelView):  # type: ignore[misc]
+    """Roles and what they may open. The seven of the round come back as the table says with every `sync-roles`."""
+
+    datamodel = SQLAInterface(StoredRole)
+    route_base = "/peran"
+    class_permission_name = "Roles"
+    exclude_route_methods = {"delete", "download", "action", "action_post"}
+    base_order = ("name", "asc")
+
+    list_title, show_title = _l("Peran"), _l("Peran")
+    add_title, edit_title = _l("Tambah peran"), _l("Ubah peran")
+    list_widget = RoleListWidget
+    show_widget = RoleShowWidget
+    label_columns = {"name": _l("Nama"), "permissions": _l("Izin")}
+    list_columns = ["name", "permissions"]
+    show_columns = ["name", "permissions"]
+    edit_columns = ["name", "permissions"]
+    add_columns = ["name", "permissions"]
+    search_columns = ["name"]
+    order_columns = ["name"]
