@@ -75,6 +75,7 @@ class TaskView(Page):
 def _turn(task: Task, step: ScheduledStep | None, actor: Actor, days_off: frozenset[dt.date]) -> dict[str, Any]:
     one = task.innovation
     late = days_late(step.due_on, today(), step.day_mode, days_off) if step else 0
+    waited = (today() - local_day(task.since)).days
     what, url, button = _what(task, actor)
     return {
         "name": one.name,
@@ -84,7 +85,7 @@ def _turn(task: Task, step: ScheduledStep | None, actor: Actor, days_off: frozen
         "url": url,
         "button": button,
         "since": task.since,
-        "waited": days((today() - local_day(task.since)).days),
+        "waited": days(waited) if waited else "",
         "due": step.due_on if step else None,
         "due_text": long_date(step.due_on) if step else "",
         "late": f"{late} {words.DAY_MODES[step.day_mode]}" if step and late else "",
