@@ -5,21 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from app.models import Holiday, Period, PeriodStep
+from app.models import Holiday, Period
 
 
 def all_periods(session: Session) -> list[Period]:
-    """Every period, newest first."""
-    return list(session.scalars(select(Period).order_by(Period.year.desc())))
-
-
-def steps_of(session: Session, period_id: int) -> list[PeriodStep]:
-    """The period's nine scheduled steps, in order."""
-    return list(
-        session.scalars(select(PeriodStep).where(PeriodStep.period_id == period_id).order_by(PeriodStep.number))
-    )
+    """Every period with its schedule, newest first; one statement, for there are few."""
+    return list(session.scalars(select(Period).options(joinedload(Period.steps)).order_by(Period.year.desc())).unique())
 
 
 def holidays(session: Session) -> frozenset[dt.date]:

@@ -46,6 +46,7 @@ class Glance:
     by_state: dict[State, int]
     participations: dict[str, int]
     agencies: int
+    per_form: int
 
 
 def count_tasks(session: Session, actor: Actor, period: Period | None) -> int:
@@ -57,8 +58,11 @@ def count_tasks(session: Session, actor: Actor, period: Period | None) -> int:
     return session.scalar(query.where(Innovation.period_id == period.id, Innovation.state.in_(states))) or 0
 
 
-def tasks_for(session: Session, actor: Actor, period: Period) -> list[Task]:
-    """The first `SHOWN` innovations that wait for this person, longest waiting first."""
+def tasks_for(session: Session, actor: Actor, period: Period, *, per_form: int) -> list[Task]:
+    """The first `SHOWN` innovations that wait for this person, longest waiting first.
+
+    `per_form` is the number of indicators of the period's form.
+    """
     states = waiting_states(actor)
     if not period.is_open or not states:
         return []
@@ -72,12 +76,9 @@ def tasks_for(session: Session, actor: Actor, period: Period) -> list[Task]:
         )
     )
     ids = [one.id for one in found]
-    total = session.scalar(
-        select(func.count()).select_from(Indicator).where(Indicator.indicator_set_id == period.indicator_set_id)
-    )
     returned = _returned_counts(session, ids)
     newest = last_reasons(session, ids)
-    return [_task(one, total or 0, returned.get(one.id, 0), newest.get(one.id)) for one in found]
+    return [_task(one, per_form, returned.get(one.id, 0), newest.get(one.id)) for one in found]
 
 
 def glance(session: Session, period: Period) -> Glance:
@@ -89,9 +90,15 @@ def glance(session: Session, period: Period) -> Glance:
     ).all()
     counted = {State(state): (int(count), int(done or 0)) for state, count, done in rows}
     live = {state: pair for state, pair in counted.items() if state is not State.WITHDRAWN}
-    per_form = session.scalar(
-        select(func.count()).select_from(Indicator).where(Indicator.indicator_set_id == period.indicator_set_id)
-    )
+    per_form, agencies = session.execute(
+        select(
+            select(func.count())
+            .select_from(Indicator)
+            .where(Indicator.indicator_set_id == period.indicator_set_id)
+            .scalar_subquery(),
+            select(func.count()).select_from(Skpd).where(Skpd.valid_to.is_(None)).scalar_subquery(),
+        )
+    ).one()
     stands = session.execute(
         select(Participation.state, func.count())
         .where(Participation.period_id == period.id)
@@ -101,17 +108,11 @@ def glance(session: Session, period: Period) -> Glance:
     return Glance(
         innovations=innovations,
         complete=sum(done for _, done in live.values()),
-        indicators=innovations * (per_form or 0),
+        indicators=innovations * per_form,
         by_state={state: pair[0] for state, pair in counted.items()},
         participations={state: int(count) for state, count in stands},
-        agencies=session.scalar(select(func.count()).select_from(Skpd).where(Skpd.valid_to.is_(None))) or 0,
-    )
-
-
-def participation_for(session: Session, period_id: int, skpd_id: int) -> Participation | None:
-    """The agency's participation in the period, if it has begun."""
-    return session.scalar(
-        select(Participation).where(Participation.period_id == period_id, Participation.skpd_id == skpd_id)
+        agencies=agencies,
+        per_form=per_form,
     )
 
 

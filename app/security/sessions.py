@@ -7,9 +7,10 @@ import hashlib
 import secrets
 
 from flask import g, session
+from flask_appbuilder.security.sqla.models import Group
 from flask_login import login_user, logout_user
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.models import SignIn, User
 from app.security.current import forget_actor
@@ -61,10 +62,11 @@ def living_user(database: Session, user_id: int, now: dt.datetime) -> User | Non
         return None
     user = database.scalars(
         select(User)
+        .options(joinedload(User.roles), joinedload(User.groups).joinedload(Group.roles))
         .join(SignIn, SignIn.user_id == User.id)
         .where(User.id == user_id, User.active.is_(True))
         .where(SignIn.token_hash == _digest(token), SignIn.began_at > now - LONGEST)
-    ).one_or_none()
+    ).unique().one_or_none()
     if user is None or not secrets.compare_digest(session.get(FINGERPRINT, ""), fingerprint(user)):
         return None
     return user

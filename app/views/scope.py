@@ -77,5 +77,10 @@ def _task_count() -> int:
     return int(g._task_count)
 
 
+def remember_task_count(count: int) -> None:
+    """Spare this request the counting, where a page has counted already."""
+    g._task_count = count
+
+
 def _user_role() -> str:
     return ", ".join(str(words.ROLES[role.value]) for role in sorted(signed_in().roles))

@@ -11,21 +11,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
 from app.extensions import db
-from app.models import Participation, Period, utc_now
-from app.queries.periods import holidays, steps_of
-from app.queries.tasks import SHOWN, Glance, Task, count_tasks, glance, participation_for, tasks_for
+from app.models import Period, utc_now
+from app.queries.periods import holidays
+from app.queries.tasks import Glance, Task, glance, tasks_for
 from app.queries.timeline import scheduled_steps
 from app.reference.loader import sop_steps
 from app.rules.codes import ParticipationState
 from app.rules.deadlines import days_between, days_late
 from app.rules.progress import ScheduledStep
 from app.rules.roles import Actor, Role
-from app.rules.tasks import FORWARD
+from app.rules.tasks import FORWARD, waiting_states
 from app.rules.workflow import State
 from app.views import words
 from app.views.clock import days, local_day, long_date, today, zone
 from app.views.page import Page
-from app.views.scope import current_period
+from app.views.scope import current_period, remember_task_count
 
 
 class TaskView(Page):
@@ -49,18 +49,17 @@ class TaskView(Page):
 
     def _of(self, period: Period) -> dict[str, Any]:
         session = db.session()
-        schedule = scheduled_steps(steps_of(session, period.id))
+        schedule = scheduled_steps(period.steps)
         days_off = holidays(session)
         by_number = {step.number: step for step in schedule}
-        found = tasks_for(session, self.actor, period)
+        figures = glance(session, period)
+        found = tasks_for(session, self.actor, period, per_form=figures.per_form)
         turns = sorted(
             (_turn(one, by_number.get(one.sop_step or 0), self.actor, days_off) for one in found),
             key=lambda turn: (turn["due"] or dt.date.max, turn["since"]),
         )
-        total = len(found) if len(found) < SHOWN else count_tasks(session, self.actor, period)
-        figures = glance(session, period)
-        own = self.actor.skpd_id
-        mine = participation_for(session, period.id, own) if own and not self.actor.reads_all else None
+        total = sum(figures.by_state.get(state, 0) for state in waiting_states(self.actor)) if period.is_open else 0
+        remember_task_count(total)
         return {
             "turns": turns,
             "more": max(total - len(turns), 0),
@@ -68,7 +67,7 @@ class TaskView(Page):
             "round": _round(schedule, days_off),
             "glance": _figures(self.actor, figures),
             "by_state": [(one.value, figures.by_state[one]) for one in State if figures.by_state.get(one)],
-            "notice_": _notice(self.actor, period, figures, mine),
+            "notice_": _notice(self.actor, period, figures),
         }
 
 
@@ -190,13 +189,13 @@ def _figures(actor: Actor, figures: Glance) -> list[tuple[str, str, str]]:
     return shown
 
 
-def _notice(actor: Actor, period: Period, figures: Glance, mine: Participation | None) -> str | None:
+def _notice(actor: Actor, period: Period, figures: Glance) -> str | None:
     """Which sentence an agency without innovations needs: begin, or it stated that it has none."""
     if actor.reads_all:
         return None
     if actor.skpd_id is None:
         return "no_agency"
-    if mine is not None and mine.state == ParticipationState.NIL:
+    if figures.participations.get(ParticipationState.NIL):
         return "nil"
     if figures.innovations == 0 and period.is_open and actor.has(Role.ADMIN_SKPD):
         return "begin"
