@@ -67,8 +67,10 @@ class AccountRows(SQLAInterface):  # type: ignore[misc]
     """Accounts with their roles and groups, in the same number of statements for one and for thirty."""
 
     def apply_all(self, query: Query[User], *args: Any, **kwargs: Any) -> Query[User]:
-        loaded = (selectinload(User.roles), selectinload(User.groups))  # type: ignore[attr-defined]
-        return super().apply_all(query, *args, **kwargs).options(*loaded)
+        rows: Query[User] = super().apply_all(query, *args, **kwargs)
+        if self.obj is not User:  # the choices of a related field come by here too
+            return rows
+        return rows.options(selectinload(User.roles), selectinload(User.groups))  # type: ignore[attr-defined]
 
 
 def _refuse(problems: Sequence[Problem]) -> None:
