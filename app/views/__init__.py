@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from flask_appbuilder import AppBuilder
+from flask_babel import lazy_gettext as _
 
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
     from app.views.console import add_account_views
+    from app.views.crud.agencies import AgencyView
+    from app.views.crud.holidays import HolidayView
+    from app.views.crud.indicators import IndicatorSetView, IndicatorView
+    from app.views.crud.periods import PeriodView, ScheduleView
     from app.views.innovation_page import InnovationPage
     from app.views.papers import PaperPage
     from app.views.reasons import ReturnPage
     from app.views.tasks import TaskView
 
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
+    console.add_view(ScheduleView, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))
+    settings = {"category": "Pengaturan", "category_icon": "fa-cogs", "category_label": _("Pengaturan")}
+    for view, name, icon in (
+        (PeriodView, "Periode", "fa-flag"),
+        (AgencyView, "SKPD", "fa-building"),
+        (IndicatorSetView, "Set indikator", "fa-list-ol"),
+        (IndicatorView, "Indikator", "fa-check-square"),
+        (HolidayView, "Hari libur", "fa-calendar"),
+    ):
+        console.add_view(view, name, icon=icon, label=name, **settings)
     for page in (InnovationPage, ReturnPage, PaperPage):
         console.add_view_no_menu(page)
     add_account_views(console)

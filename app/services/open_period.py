@@ -1,0 +1,89 @@
+"""Opens and closes a year's round: the nine steps of the SOP get their dates, a closed year is read-only."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from app.extensions import db
+from app.models import AuditRow, Period, PeriodStep, utc_now
+from app.queries.periods import holidays
+from app.reference.loader import sop_steps
+from app.rules.deadlines import due_date, schedule
+from app.rules.problems import problem
+from app.rules.roles import Actor, Role
+from app.services.errors import NotFoundForActor, Refused
+from app.services.use_case import use_case
+
+
+@use_case
+def plan_steps(actor: Actor, period_id: int) -> list[PeriodStep]:
+    """Give a new period its nine steps, one after the other from its first day (Pedoman part B).
+
+    A period that has its steps keeps them. Raises NotFoundForActor and Refused.
+    """
+    session = db.session()
+    period = _kept(actor, period_id)
+    if period.steps:
+        return period.steps
+    reference = {one.number: one for one in sop_steps()}
+    planned = schedule(
+        period.starts_on, [(one.number, one.days, one.day_mode) for one in reference.values()], holidays(session)
+    )
+    period.steps = [
+        PeriodStep(
+            number=one.number,
+            days=reference[one.number].days,
+            day_mode=reference[one.number].day_mode,
+            planned_start=one.planned_start,
+            due_on=one.due,
+        )
+        for one in planned
+    ]
+    session.flush()
+    return period.steps
+
+
+def due_of(step: PeriodStep, off: frozenset[dt.date]) -> dt.date:
+    """The due date that follows from a step's start, days and way of counting."""
+    return due_date(step.planned_start, step.days, step.day_mode, off)
+
+
+@use_case
+def close_period(actor: Actor, period_id: int) -> Period:
+    """Make the year read-only for everybody. Raises Refused when it is closed already."""
+    period = _kept(actor, period_id)
+    if not period.is_open:
+        raise Refused([problem("workflow.period_closed")])
+    period.closed_at = utc_now()
+    _note(actor, "period.closed", period)
+    return period
+
+
+@use_case
+def reopen_period(actor: Actor, period_id: int) -> Period:
+    """Take changes again in a year that was closed."""
+    period = _kept(actor, period_id)
+    if not period.is_open:
+        period.closed_at = None
+        _note(actor, "period.reopened", period)
+    return period
+
+
+def _kept(actor: Actor, period_id: int) -> Period:
+    if not actor.has(Role.BAPPEDALITBANG, Role.ADMIN):
+        raise Refused([problem("workflow.not_your_role", decision="period")])
+    period = db.session.get(Period, period_id)
+    if period is None:
+        raise NotFoundForActor
+    return period
+
+
+def _note(actor: Actor, action: str, period: Period) -> None:
+    row = AuditRow(
+        actor_id=actor.user_id,
+        action=action,
+        object_type="period",
+        object_id=period.id,
+        detail={"year": period.year},
+    )
+    db.session.add(row)

@@ -1,0 +1,1 @@
+"""Generated screens of the master data."""

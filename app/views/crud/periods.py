@@ -1,0 +1,182 @@
+"""Years of the round, and the schedule of their nine SOP steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.models.sqla.filters import FilterEqual, FilterEqualFunction
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug import Response
+from wtforms import ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange
+
+from app.models import Period, PeriodStep
+from app.reference.loader import sop_steps
+from app.rules.codes import SetKind
+from app.security.current import signed_in
+from app.services.errors import Refused
+from app.services.open_period import close_period, plan_steps, reopen_period
+from app.views import words
+from app.views.clock import local_day
+from app.views.crud.fields import NOT_SAVED_TWICE, choice, day, said
+from app.views.scope import current_period
+from app.views.secure import Rows, SecureModelView
+
+
+class PeriodView(SecureModelView):
+    """Bappedalitbang opens a year, and closes it when the round is over."""
+
+    datamodel = Rows(Period, eager=("indicator_set",))
+    route_base = "/periode"
+    class_permission_name = "Periods"
+    exclude_route_methods = {*SecureModelView.exclude_route_methods, "delete"}
+    list_title, show_title, add_title, edit_title = _("Periode"), _("Periode"), _("Buka tahun baru"), _("Ubah periode")
+    lead = _("Satu tahun penjaringan. Tahun yang ditutup hanya dapat dibaca.")
+    show_template = "crud/period.html"
+    label_columns = {
+        "year": _("Tahun"),
+        "name": _("Nama"),
+        "starts_on": _("Mulai"),
+        "ends_on": _("Selesai"),
+        "indicator_set": _("Set indikator"),
+        "closed_at": _("Ditutup"),
+    }
+    list_columns = ["year", "name", "starts_on", "ends_on", "closed_at"]
+    show_columns = ["year", "name", "starts_on", "ends_on", "indicator_set", "closed_at"]
+    add_columns = ["year", "name", "starts_on", "ends_on", "indicator_set"]
+    edit_columns = ["name", "starts_on", "ends_on"]
+    search_columns = ["name", "year"]
+    order_columns = ["year", "name", "starts_on", "ends_on"]
+    base_order = ("year", "desc")
+    export_columns = ("year", "name", "starts_on", "ends_on", "indicator_set", "closed_at")
+    export_name = "periode"
+    add_form_query_rel_fields = {"indicator_set": [["kind", FilterEqual, SetKind.FORM.value]]}
+    description_columns = {
+        "starts_on": _("Jadwal sembilan langkah SOP dihitung dari tanggal ini dan dapat disesuaikan sesudahnya."),
+        "indicator_set": _("Indikator Form C.1 yang dipakai tahun ini; tidak dapat diganti sesudah ada inovasi."),
+    }
+    validators_columns = {
+        "year": [DataRequired(_("Tahun belum diisi.")), NumberRange(2018, 2100, _("Tahun antara 2018 dan 2100."))],
+        "name": [DataRequired(_("Nama belum diisi.")), Length(max=120)],
+        "starts_on": [DataRequired(_("Tanggal mulai belum diisi."))],
+        "ends_on": [DataRequired(_("Tanggal selesai belum diisi."))],
+        "indicator_set": [DataRequired(_("Set indikator belum dipilih."))],
+    }
+    formatters_columns = {
+        "starts_on": day,
+        "ends_on": day,
+        "year": str,
+        "closed_at": lambda at: day(local_day(at)) if at else gettext("masih terbuka"),
+    }
+
+    def row_can(self, verb: str, item: Any) -> bool:
+        """A closed year is not edited; it is reopened first."""
+        return verb != "edit" or item.is_open
+
+    def pre_add(self, item: Any) -> None:
+        """Refuse dates the wrong way round."""
+        if item.ends_on < item.starts_on:
+            raise ValidationError(_("Tanggal selesai harus sesudah tanggal mulai."))
+
+    pre_update = pre_add
+
+    def post_add(self, item: Any) -> None:
+        """The nine steps get their dates at once."""
+        plan_steps(signed_in(), item.id)
+
+    def _database_said(self, form: Any) -> str:
+        return str(NOT_SAVED_TWICE)
+
+    @expose("/<int:pk>/tutup", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def close(self, pk: int) -> Response:
+        """Close the year."""
+        return self._turned(close_period, pk, gettext("Tahun ini ditutup dan hanya dapat dibaca."))
+
+    @expose("/<int:pk>/buka", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def reopen(self, pk: int) -> Response:
+        """Open a closed year again."""
+        return self._turned(reopen_period, pk, gettext("Tahun ini dibuka kembali."))
+
+    def _turned(self, verb: Any, pk: int, done: str) -> Response:
+        try:
+            verb(signed_in(), pk)
+        except Refused as refused:
+            flash(words.sentence(refused.problems[0]), "danger")
+        else:
+            flash(done, "success")
+        return redirect(url_for("PeriodView.show", pk=pk))
+
+
+def _period_in_scope() -> int:
+    period = current_period()
+    return period.id if period else -1
+
+
+def step_name(number: int) -> str:
+    """A text like "3. Pemilahan"."""
+    return next((f"{one.number}. {one.short_name}" for one in sop_steps() if one.number == number), str(number))
+
+
+class ScheduleView(SecureModelView):
+    """The nine steps of the year in scope, with planned and actual dates."""
+
+    datamodel = Rows(PeriodStep, eager=("period",))
+    route_base = "/jadwal"
+    class_permission_name = "Schedule"
+    exclude_route_methods = {*SecureModelView.exclude_route_methods, "delete", "add"}
+    list_title, show_title, edit_title = _("Jadwal SOP"), _("Langkah SOP"), _("Ubah jadwal langkah")
+    lead = _("Sembilan langkah tahun yang dipilih di atas: rencana, tenggat, dan kapan selesainya.")
+    label_columns = {
+        "number": _("Langkah"),
+        "period": _("Tahun"),
+        "days": _("Waktu"),
+        "day_mode": _("Dihitung dalam"),
+        "planned_start": _("Rencana mulai"),
+        "due_on": _("Tenggat"),
+        "actual_on": _("Selesai"),
+        "note": _("Catatan"),
+    }
+    list_columns = ["number", "planned_start", "due_on", "days", "day_mode", "actual_on"]
+    show_columns = ["number", "period", "planned_start", "due_on", "days", "day_mode", "actual_on", "note"]
+    edit_columns = ["planned_start", "due_on", "days", "day_mode", "actual_on", "note"]
+    search_columns = ["number"]
+    order_columns = ["number", "planned_start", "due_on"]
+    base_order = ("number", "asc")
+    base_filters = [["period_id", FilterEqualFunction, _period_in_scope]]
+    export_columns = ("period", "number", "planned_start", "due_on", "days", "day_mode", "actual_on", "note")
+    export_name = "jadwal-sop"
+    formatters_columns = {
+        "number": step_name,
+        "planned_start": day,
+        "due_on": day,
+        "actual_on": day,
+        "day_mode": said(words.DAY_MODES),
+        "period": str,
+    }
+    description_columns = {
+        "due_on": _("Mengubah tenggat di sini tidak menggeser langkah lain."),
+        "actual_on": _("Isi bila langkah ini sudah selesai bagi seluruh kabupaten."),
+    }
+    validators_columns = {
+        "planned_start": [DataRequired(_("Rencana mulai belum diisi."))],
+        "due_on": [DataRequired(_("Tenggat belum diisi."))],
+        "days": [DataRequired(_("Waktu belum diisi.")), NumberRange(1, 366, _("Antara 1 dan 366 hari."))],
+    }
+    edit_form_extra_fields = {"day_mode": choice(_("Dihitung dalam"), words.DAY_MODES)}
+
+    def row_can(self, verb: str, item: Any) -> bool:
+        """The schedule of a closed year stands."""
+        return verb != "edit" or item.period.is_open
+
+    def pre_update(self, item: Any) -> None:
+        """Refuse dates the wrong way round."""
+        if item.due_on < item.planned_start:
+            raise ValidationError(_("Tenggat harus sesudah rencana mulai."))
