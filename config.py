@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -12,7 +13,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent
 MIB = 1024 * 1024
 _SHORTEST_SECRET = 32
-_PUBLISHED_SECRETS = ("change", "secret", "dev", "thisismyscretkey", "rahasia", "test")
+_FEWEST_CHARACTERS = 10
+#: Words of examples and documentation: a key that holds one has been copied from somewhere.
+_WORDS_OF_EXAMPLES = ("change", "secret", "scret", "rahasia", "password", "example", "contoh", "ganti", "your", "tests")
 
 
 class UnsafeConfiguration(RuntimeError):
@@ -40,13 +43,27 @@ def _secret(env: Mapping[str, str], instance: Path, *, production: bool) -> str:
     given = env.get("SECRET_KEY", "")
     if not production:
         return given or kept_secret(instance / "secret_key")
-    weak = len(given) < _SHORTEST_SECRET or any(given.lower().startswith(word) for word in _PUBLISHED_SECRETS)
-    if weak:
+    if _weak(given):
         raise UnsafeConfiguration(
             "SECRET_KEY belum diisi atau terlalu lemah. Isi dengan paling sedikit 32 karakter acak, misalnya hasil "
             "perintah: python3 -c 'import secrets; print(secrets.token_hex(32))'"
         )
     return given
+
+
+def _jwt_secret(env: Mapping[str, str], secret: str, *, production: bool) -> str:
+    given = env.get("JWT_SECRET_KEY", "")
+    if production and given and (_weak(given) or given == secret):
+        raise UnsafeConfiguration(
+            "JWT_SECRET_KEY terlalu lemah atau sama dengan SECRET_KEY. Kosongkan, atau isi dengan paling sedikit 32 "
+            "karakter acak yang lain."
+        )
+    return given or hashlib.sha256(f"jwt:{secret}".encode()).hexdigest()
+
+
+def _weak(secret: str) -> bool:
+    copied = any(word in secret.lower() for word in _WORDS_OF_EXAMPLES)
+    return copied or len(secret) < _SHORTEST_SECRET or len(set(secret)) < _FEWEST_CHARACTERS
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -64,8 +81,10 @@ def from_environment(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "PRODUCTION": production,
         "INSTANCE_DIR": str(instance),
         "SECRET_KEY": secret,
-        "JWT_SECRET_KEY": env.get("JWT_SECRET_KEY") or f"jwt:{secret}",
+        "JWT_SECRET_KEY": _jwt_secret(env, secret, production=production),
+        "JWT_ALGORITHM": "HS256",
         "JWT_ACCESS_TOKEN_EXPIRES": timedelta(minutes=15),
+        "JWT_REFRESH_TOKEN_EXPIRES": timedelta(hours=12),
         "SQLALCHEMY_DATABASE_URI": env.get("DATABASE_URL", f"sqlite:///{instance / 'sepeda-baru.db'}"),
         "STORAGE_URL": env.get("STORAGE_URL", f"file://{instance / 'berkas'}"),
         "BASE_URL": env.get("BASE_URL", ""),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask import Flask
 
@@ -23,7 +25,7 @@ def register(app: Flask) -> None:
         from app.views import account_words
 
         # Never as an option: the list of processes would show it.
-        password = click.get_text_stream("stdin").readline().rstrip("\r\n") if password_stdin else None
+        password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
         try:
             made = service(NOBODY, NewAdmin(username, name, email, password))
         except (Invalid, Refused) as refusal:
