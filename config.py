@@ -24,7 +24,7 @@ class UnsafeConfiguration(RuntimeError):
 
 def instance_folder(env: Mapping[str, str]) -> Path:
     """Where this installation keeps its database, files and secrets unless told otherwise."""
-    return Path(env.get("INSTANCE_DIR", ROOT / "instance"))
+    return Path(env.get("INSTANCE_DIR") or ROOT / "instance")
 
 
 def kept_secret(path: Path) -> str:

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import abort, flash, g, url_for
-from flask_appbuilder import ModelView, expose, has_access
+from flask import flash, g, url_for
+from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.filters import BaseFilter
-from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.security.decorators import permission_name
 from flask_appbuilder.security.sqla.models import Role as StoredRole
 from flask_babel import gettext as _
@@ -30,6 +29,7 @@ from app.services.accounts_own import nip_taken, nip_warnings
 from app.services.accounts_reset import FirstPassword, give_first_password, reset_password
 from app.views.account_words import sentence
 from app.views.clock import long_instant, today
+from app.views.secure import Rows, SecureModelView
 from app.views.words import ROLES
 
 _DELEGABLE_NAMES = tuple(role.value for role in DELEGABLE)
@@ -63,7 +63,7 @@ class RolesToGive(BaseFilter):  # type: ignore[misc]
         return known if signed_in().has(Role.ADMIN) else query.filter(StoredRole.name.in_(_DELEGABLE_NAMES))
 
 
-class AccountRows(SQLAInterface):  # type: ignore[misc]
+class AccountRows(Rows):
     """Accounts with their roles and groups, in the same number of statements for one and for thirty."""
 
     def apply_all(self, query: Query[User], *args: Any, **kwargs: Any) -> Query[User]:
@@ -123,18 +123,20 @@ def _fields() -> dict[str, StringField]:
     }
 
 
-class AccountsView(ModelView):  # type: ignore[misc]
+class AccountsView(SecureModelView):
     """Bappedalitbang keeps the accounts of the agencies' people; an Admin all. None is ever deleted."""
 
     datamodel = AccountRows(User)
     route_base = "/akun"
     class_permission_name = "Accounts"
-    exclude_route_methods = {"delete", "download", "action", "action_post"}
+    exclude_route_methods = {*SecureModelView.exclude_route_methods, "delete"}
     base_filters = [["id", KeptAccounts, None]]
     base_order = ("first_name", "asc")
 
     list_title, show_title = _l("Akun"), _l("Akun")
     add_title, edit_title = _l("Tambah akun"), _l("Ubah akun")
+    lead = _l("Siapa yang dapat masuk, untuk SKPD mana, dan dengan peran apa.")
+    empty_text = _l("Belum ada akun yang cocok. Ubah pencariannya, atau tambah akun baru.")
     show_template = "accounts/show.html"
 
     label_columns = {
@@ -158,7 +160,11 @@ class AccountsView(ModelView):  # type: ignore[misc]
     }
     list_columns = ["get_full_name", "username", "skpd", "roles", "active", "last_login"]
     order_columns = ["username", "active", "last_login"]
-    search_columns = ["first_name", "last_name", "username", "email", "active"]
+    search_columns = ["username", "email", "active"]
+    box_columns = ("first_name", "last_name", "username", "email", "nip")
+    box_label = _l("Cari nama, nama pengguna, surel, NIP…")
+    export_columns = ("get_full_name", "username", "email", "jabatan", "skpd", "roles", "active", "last_login")
+    export_name = "akun"
     show_fieldsets = [
         (_l("Masuk"), {"fields": ["username", "email", "active", "last_login", "locked_until"]}),
         (_l("Tugas"), {"fields": ["roles", "skpd"]}),
@@ -190,18 +196,14 @@ class AccountsView(ModelView):  # type: ignore[misc]
 
     def post_add(self, item: User) -> None:
         """Shows what is odd about the number, after it was kept."""
-        g.account_added = True
-        self._warn(item)
+        for one in nip_warnings(item.nip, today()):
+            flash(sentence(one), "warning")
 
-    def post_update(self, item: User) -> None:
-        """Shows what is odd about the number, after it was kept."""
-        self._warn(item)
+    post_update = post_add
 
     def post_add_redirect(self) -> Any:
         """The page with the first password, in this very answer: it is kept nowhere, so no address shows it again."""
-        if g.pop("account_added", False):
-            return self._first_password(g.first_password, _("Akun dibuat"))
-        return super().post_add_redirect()
+        return self._first_password(g.first_password, _("Akun dibuat"))
 
     @expose("/reset/<int:pk>", methods=["POST"])
     @has_access
@@ -210,13 +212,8 @@ class AccountsView(ModelView):  # type: ignore[misc]
         """A new first password for this account; whoever is signed in with it is out."""
         return self._first_password(reset_password(signed_in(), pk), _("Kata sandi disetel ulang"))
 
-    def _edit(self, pk: str) -> Any:
-        item = self.datamodel.get(pk, self._base_filters)
-        if item is None:
-            abort(404)
-        if not self.row_can("edit", item):
-            abort(403)
-        return super()._edit(pk)
+    def _database_said(self, form: Any) -> str:
+        return _("Belum tersimpan: nama pengguna, surel, atau NIP ini baru saja dipakai akun lain.")
 
     def _first_password(self, given: FirstPassword, title: str) -> str:
         page: str = self.render_template(
@@ -229,7 +226,3 @@ class AccountsView(ModelView):  # type: ignore[misc]
             crumbs=[(_("Akun"), url_for("AccountsView.list")), (title, None)],
         )
         return page
-
-    def _warn(self, item: User) -> None:
-        for one in nip_warnings(item.nip, today()):
-            flash(sentence(one), "warning")

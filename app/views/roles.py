@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from flask_appbuilder import ModelView
-from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.security.sqla.models import Role as StoredRole
 from flask_appbuilder.security.views import RoleListWidget, RoleShowWidget
 from flask_babel import lazy_gettext as _l
 
+from app.views.secure import Rows, SecureModelView
 
-class RolesView(ModelView):  # type: ignore[misc]
+
+class RolesView(SecureModelView):
     """Roles and what they may open. The seven of the round come back as the table says with every `sync-roles`."""
 
-    datamodel = SQLAInterface(StoredRole)
+    datamodel = Rows(StoredRole)
     route_base = "/peran"
     class_permission_name = "Roles"
-    exclude_route_methods = {"delete", "download", "action", "action_post"}
+    exclude_route_methods = {*SecureModelView.exclude_route_methods, "delete", "export"}
     base_order = ("name", "asc")
 
     list_title, show_title = _l("Peran"), _l("Peran")

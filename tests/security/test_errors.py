@@ -194,6 +194,11 @@ def test_a_missing_token_says_that_nothing_typed_is_lost(app: Flask, person: Per
     [
         "/akun/list/?_oc_AccountsView=created_by.password&_od_AccountsView=asc",
         "/akun/list/?_oc_AccountsView=tidak_ada",
+        "/akun/list/?page_AccountsView=abc",
+        "/akun/list/?psize_AccountsView=-5",
+        "/akun/list/?psize_AccountsView=100000",
+        "/akun/show/1000000000000000000000",
+        "/akun/ekspor.exe",
         "/akun/list/?_flt_0_password=a",
         "/akun/show/abc",
         "/akun/edit/x",
