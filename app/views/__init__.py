@@ -14,12 +14,17 @@ def register(console: AppBuilder) -> None:
     from app.views.crud.indicators import IndicatorSetView, IndicatorView
     from app.views.crud.periods import PeriodView, ScheduleView
     from app.views.innovation_page import InnovationPage
+    from app.views.innovation_profile import ProfilePage
+    from app.views.innovations import InnovationView
+    from app.views.nil import NilPage
     from app.views.papers import PaperPage
     from app.views.reasons import ReturnPage
     from app.views.tasks import TaskView
 
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
+    console.add_view(InnovationView, "Inovasi", icon="fa-lightbulb", label=_("Inovasi"))
     console.add_view(ScheduleView, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))
+    console.add_view(NilPage, "Pernyataan nihil", icon="fa-file-text", label=_("Pernyataan nihil"))
     settings = {"category": "Pengaturan", "category_icon": "fa-cogs", "category_label": _("Pengaturan")}
     for view, name, icon in (
         (PeriodView, "Periode", "fa-flag"),
@@ -29,6 +34,6 @@ def register(console: AppBuilder) -> None:
         (HolidayView, "Hari libur", "fa-calendar"),
     ):
         console.add_view(view, name, icon=icon, label=name, **settings)
-    for page in (InnovationPage, ReturnPage, PaperPage):
+    for page in (InnovationPage, ProfilePage, ReturnPage, PaperPage):
         console.add_view_no_menu(page)
     add_account_views(console)

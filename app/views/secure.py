@@ -46,6 +46,12 @@ class Rows(SQLAInterface):  # type: ignore[misc]
         found = super().apply_all(query, *args, **kwargs)
         return found.options(*(joinedload(getattr(self.obj, name)) for name in self._eager)) if self._eager else found
 
+    def is_nullable(self, col_name: str) -> bool:
+        """Whether a form may leave the column out: it takes NULL, or has a value of its own."""
+        column = self.list_columns.get(col_name)
+        has_default = column is not None and getattr(column, "default", None) is not None
+        return has_default or bool(super().is_nullable(col_name))
+
 
 class BoxFilter(BaseFilter):  # type: ignore[misc]
     """The search box: any of the view's columns contains the text."""
@@ -156,9 +162,9 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
         joined = Filters.__new__(Filters)
         joined.__dict__.update(filters.__dict__)
         joined.filters, joined.values = [*filters.filters], [*filters.values]
-        box = BoxFilter(self.box_columns[0], self.datamodel)
-        box.columns = self.box_columns
-        joined._add_filter(box, text)
+        # FAB makes filters anew from their class, so the columns belong to a class of the view's own.
+        box = type("ViewBoxFilter", (BoxFilter,), {"columns": self.box_columns})
+        joined._add_filter(box(self.box_columns[0], self.datamodel), text)
         return joined
 
     def _rows_can(self, pks: list[Any]) -> dict[Any, dict[str, bool]]:

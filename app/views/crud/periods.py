@@ -147,7 +147,7 @@ class ScheduleView(SecureModelView):
     list_columns = ["number", "planned_start", "due_on", "days", "day_mode", "actual_on"]
     show_columns = ["number", "period", "planned_start", "due_on", "days", "day_mode", "actual_on", "note"]
     edit_columns = ["planned_start", "due_on", "days", "day_mode", "actual_on", "note"]
-    search_columns = ["number"]
+    search_columns = ["note"]
     order_columns = ["number", "planned_start", "due_on"]
     base_order = ("number", "asc")
     base_filters = [["period_id", FilterEqualFunction, _period_in_scope]]

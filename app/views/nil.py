@@ -1,0 +1,180 @@
+"""Belum/tidak memiliki inovasi: the agency's statement of the year, and Bappedalitbang's view of them."""
+
+from __future__ import annotations
+
+from flask import Response, abort, current_app, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext as _
+from werkzeug import Response as AnyResponse
+
+from app.documents.nil_statement import NilStatement, nil_statement_pdf
+from app.documents.paper import Letterhead, Signer
+from app.documents.render import PdfError
+from app.extensions import db
+from app.models import Period
+from app.queries.agencies import agency
+from app.queries.nil_statements import nil_statement, nil_statements, participation_of, states_of_agency
+from app.rules.problems import Problem
+from app.rules.roles import Role
+from app.services.claim_file import claiming
+from app.services.errors import Invalid, Refused
+from app.services.receive_file import Received
+from app.services.state_nil import lift_nil, nil_problems, state_nil
+from app.views import words
+from app.views.clock import local_day, long_date, today
+from app.views.exports import csv_response, xlsx_response
+from app.views.page import Page
+from app.views.scope import current_period
+from app.views.uploads import receive_uploads, send_stored, storage, takes_upload
+
+
+class NilPage(Page):
+    """Step 3 of the SOP, answer TIDAK: an agency that states it is done, not late."""
+
+    route_base = "/nihil"
+    default_view = "list"
+    class_permission_name = "Nil statements"
+
+    @expose("/")
+    @has_access
+    def list(self) -> str:
+        """The year's statements within the reader's reach."""
+        period = current_period()
+        return self.render_template(
+            "nil/list.html",
+            title=_("Pernyataan nihil"),
+            crumbs=[],
+            period=period,
+            rows=nil_statements(db.session(), period.id) if period else [],
+            may_add=self.actor.has(Role.ADMIN_SKPD) and period is not None and period.is_open,
+            may_lift=self.actor.has(Role.BAPPEDALITBANG) and period is not None and period.is_open,
+            may_export=self.actor.has(Role.BAPPEDALITBANG, Role.ADMIN),
+        )
+
+    @expose("/ekspor.<string:kind>")
+    @has_access
+    @permission_name("export")
+    def export(self, kind: str) -> AnyResponse:
+        """The statements as a file."""
+        make = {"csv": csv_response, "xlsx": xlsx_response}.get(kind)
+        period = current_period()
+        if make is None or period is None:
+            abort(404)
+        labels = [_("SKPD"), _("Alasan"), _("Tanggal"), _("Oleh"), _("Berkas")]
+        rows = [
+            [
+                one.skpd.name,
+                one.nil_reason,
+                local_day(one.nil_at) if one.nil_at else None,
+                str(one.nil_by),
+                one.nil_file.filename if one.nil_file else "",
+            ]
+            for one in nil_statements(db.session(), period.id)
+        ]
+        return make(f"nihil-{period.year}", labels, rows)
+
+    @expose("/tambah")
+    @has_access
+    @permission_name("add")
+    def form(self) -> str:
+        """The form, or why this agency cannot state it now."""
+        return self._form(self._period(), "", ())
+
+    @expose("/tambah", methods=["POST"])
+    @has_access
+    @permission_name("add")
+    @takes_upload
+    def send(self) -> AnyResponse | tuple[str, int]:
+        """Record the statement; on a refusal the reason stays in the form."""
+        period_id, actor, store = self._period().id, self.actor, storage()
+        reason = request.form.get("reason", "")
+        received: Received | None = None
+        try:
+            if any(one.filename for one in request.files.getlist("berkas")):
+                received = next(iter(receive_uploads(store)))
+            if received is None:
+                state_nil(actor, period_id, reason, None)
+            else:
+                with claiming(received, store):
+                    state_nil(actor, period_id, reason, received)
+        except (Invalid, Refused) as refused:
+            return self._form(self._period(), reason, refused.problems), 422
+        flash(_("Pernyataan tersimpan. SKPD Anda dianggap selesai untuk tahun ini."), "success")
+        return redirect(url_for("NilPage.list"))
+
+    @expose("/surat.pdf")
+    @has_access
+    @permission_name("add")
+    def letter(self) -> AnyResponse:
+        """The letter to print, sign and scan, with the reason written so far."""
+        period = self._period()
+        own = agency(db.session(), self.actor.skpd_id or 0)
+        if own is None:
+            abort(404)
+        data = NilStatement(
+            year=period.year,
+            letterhead=Letterhead(skpd=own.name, address=own.address),
+            skpd_name=own.name,
+            kind="none" if request.args.get("jenis") == "tidak" else "not_yet",
+            reason=request.args.get("reason", "")[:5000],
+            signed_on=today(),
+            head=Signer(name=own.head_name, nip=own.head_nip, title=own.head_title),
+        )
+        try:
+            content = nil_statement_pdf(data, engine=current_app.config["PDF_ENGINE"])
+        except PdfError:
+            current_app.logger.exception("the nil statement of %s was not printed", own.id)
+            flash(_("Surat belum dapat dicetak. Coba lagi sebentar lagi."), "danger")
+            return redirect(url_for("NilPage.form"))
+        headers = {"Content-Disposition": f'inline; filename="surat-nihil-{period.year}.pdf"'}
+        return Response(content, mimetype="application/pdf", headers=headers)
+
+    @expose("/<int:pk>/berkas")
+    @has_access
+    @permission_name("show")
+    def download(self, pk: int) -> Response:
+        """The signed file."""
+        found = nil_statement(db.session(), pk)
+        if found is None or found.nil_file is None:
+            abort(404)
+        return send_stored(found.nil_file, inline=request.args.get("lihat") == "1")
+
+    @expose("/<int:pk>/batal", methods=["POST"])
+    @has_access
+    @permission_name("export")
+    def lift(self, pk: int) -> AnyResponse:
+        """Bappedalitbang sets a statement aside, with a reason."""
+        try:
+            lift_nil(self.actor, pk, request.form.get("reason", ""))
+        except Refused as refused:
+            for one in refused.problems:
+                flash(words.sentence(one), "danger")
+        else:
+            flash(_("Pernyataan dibatalkan. SKPD dapat mendaftarkan inovasi lagi."), "success")
+        return redirect(url_for("NilPage.list"))
+
+    def _period(self) -> Period:
+        period = current_period()
+        if period is None:
+            abort(404)
+        return period
+
+    def _form(self, period: Period, reason: str, problems: tuple[Problem, ...]) -> str:
+        own = self.actor.skpd_id or 0
+        blocked = nil_problems(
+            self.actor,
+            period,
+            states_of_agency(db.session(), period.id, own),
+            participation_of(db.session(), period.id, own),
+        )
+        return self.render_template(
+            "nil/form.html",
+            title=_("Kami belum memiliki inovasi"),
+            crumbs=[(_("Pernyataan nihil"), url_for("NilPage.list")), (_("Kami belum memiliki inovasi"), None)],
+            period=period,
+            reason=reason,
+            blocked=[words.sentence(one) for one in blocked],
+            problems=[(one.where, words.sentence(one)) for one in problems if one not in blocked],
+            today=long_date(today()),
+        )
