@@ -7,7 +7,7 @@ What is done to an account is recorded here too, in the same transaction, by whi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask_appbuilder.security.sqla.models import Group, Permission, PermissionView, ViewMenu
 from flask_appbuilder.security.sqla.models import Role as StoredRole
@@ -39,6 +39,7 @@ _BOOKKEEPING = frozenset(
 #: What a person may change on their own account.
 _OWN = frozenset({"first_name", "last_name", "phone", "jabatan", "nip", "password", "must_change_password"})
 
+Detail = dict[str, object]
 _PENDING = "accounts_to_record"
 
 
@@ -61,7 +62,7 @@ def _check(session: Session, _context: object, _instances: object) -> None:
             changed = _changed(user) - _BOOKKEEPING
             if changed:
                 _check_user(actor, user, changed)
-                _remember(session, actor, user, changed)
+                _remember(session, actor, user, _actions(session, user, changed))
         for item in (*session.new, *session.dirty):
             if isinstance(item, (StoredRole, Group, Permission, PermissionView, ViewMenu)):
                 _check_rights(session, actor, item)
@@ -99,8 +100,14 @@ def _check_user(actor: Actor, user: User, changed: set[str]) -> None:
 def _check_rights(session: Session, actor: Actor, item: object) -> None:
     changed = {attribute.key for attribute in inspect(item).attrs if attribute.history.has_changes()}
     people = {"user", "users", "groups", "roles"} if isinstance(item, StoredRole) else set()
-    if (item in session.new or changed - people) and not actor.has(Role.ADMIN):
+    if not (item in session.new or changed - people):
+        return
+    if not actor.has(Role.ADMIN):
         raise RowForbidden("roles and permissions are the administrator's")
+    if isinstance(item, StoredRole):
+        permissions = inspect(item).attrs.permissions.load_history()
+        detail = {"role": item.name, "given": _said(permissions.added), "taken": _said(permissions.deleted)}
+        _remember(session, actor, item, [("role.changed", detail)])
 
 
 def _members(user: User, relation: str) -> list[StoredRole]:
@@ -109,12 +116,15 @@ def _members(user: User, relation: str) -> list[StoredRole]:
     return [*history.unchanged, *history.added, *history.deleted]
 
 
-def _remember(session: Session, actor: Actor, user: User, changed: set[str]) -> None:
-    actions = _actions(session, user, changed)
-    session.info.setdefault(_PENDING, []).extend((user, actor.user_id or None, *one) for one in actions)
+def _said(permissions: Iterable[PermissionView]) -> list[str]:
+    return sorted(str(one) for one in permissions)
 
 
-def _actions(session: Session, user: User, changed: set[str]) -> Iterator[tuple[str, dict[str, object]]]:
+def _remember(session: Session, actor: Actor, item: User | StoredRole, actions: Iterable[tuple[str, Detail]]) -> None:
+    session.info.setdefault(_PENDING, []).extend((item, actor.user_id or None, *one) for one in actions)
+
+
+def _actions(session: Session, user: User, changed: set[str]) -> Iterator[tuple[str, Detail]]:
     """(what happened, detail) for the record: names of the fields, never their contents."""
     roles = inspect(user).attrs.roles.load_history()
     before = sorted(role.name for role in (*roles.unchanged, *roles.deleted))
@@ -135,5 +145,6 @@ def _actions(session: Session, user: User, changed: set[str]) -> Iterator[tuple[
 
 def _record(session: Session, _context: object) -> None:
     """Now that new accounts have their numbers, add the rows; the commit flushes them along."""
-    for user, actor_id, action, detail in session.info.pop(_PENDING, ()):
-        session.add(AuditRow(actor_id=actor_id, action=action, object_type="user", object_id=user.id, detail=detail))
+    for item, actor_id, action, detail in session.info.pop(_PENDING, ()):
+        kind = "user" if isinstance(item, User) else "role"
+        session.add(AuditRow(actor_id=actor_id, action=action, object_type=kind, object_id=item.id, detail=detail))

@@ -107,6 +107,14 @@ class ConsoleSecurityManager(SecurityManager):
         with unguarded():
             return sessions.living_user(self.session, int(pk), self.now())
 
+    def add_user(self, *_args: Any, **_kwargs: Any) -> Any:
+        """Not by this door: `flask fab create-user` and `create-admin` know no rule for passwords."""
+        raise RuntimeError("accounts are made on the accounts page, the first one by: flask --app run create-admin")
+
+    def reset_password(self, userid: int, password: str) -> None:
+        """Not by this door: nobody chooses another's password, `flask fab reset-password` neither."""
+        raise RuntimeError("a password is reset on the accounts page, which makes a first one up")
+
     def note(self, action: str, user_id: int | None) -> None:
         """Add an audit row about this account to the transaction; who failed to sign in is not known to be its owner."""
         door = "api" if request.path.startswith("/api/") else "form"

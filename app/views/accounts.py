@@ -18,7 +18,7 @@ from sqlalchemy.orm import Query, selectinload
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.models import User
+from app.models import User, utc_now
 from app.rules.accounts import email_problems, may_keep, role_problems, username_problems
 from app.rules.nip import format_nip, parse_nip
 from app.rules.problems import Problem
@@ -110,13 +110,19 @@ def _text(label: Any, hint: Any, length: int, *checks: Callable[..., None], kept
 
 def _fields() -> dict[str, StringField]:
     named = DataRequired(_l("Nama belum diisi."))
+    login = DataRequired(_l("Nama pengguna belum diisi."))
+    address = DataRequired(_l("Alamat surel belum diisi."))
     return {
         "first_name": _text(_l("Nama depan"), _l("Beserta gelar di depan, bila ada."), 64, named),
         "last_name": _text(_l("Nama belakang"), _l("Beserta gelar di belakang; kosongkan bila namanya satu kata."), 64),
         "username": _text(
-            _l("Nama pengguna"), _l("Untuk masuk. Huruf, angka, titik, atau tanda hubung, tanpa spasi."), 64, _username
+            _l("Nama pengguna"),
+            _l("Untuk masuk. Huruf, angka, titik, atau tanda hubung, tanpa spasi."),
+            64,
+            login,
+            _username,
         ),
-        "email": _text(_l("Surel"), _l("Dapat dipakai untuk masuk sebagai ganti nama pengguna."), 320, _email),
+        "email": _text(_l("Surel"), _l("Dapat dipakai untuk masuk sebagai ganti nama pengguna."), 320, address, _email),
         "jabatan": _text(_l("Jabatan"), "", 120),
         "nip": _text(_l("NIP"), _l("18 angka; kosongkan bila tidak punya."), 18, _nip, kept=parse_nip),
         "phone": _text(_l("Telepon"), "", 40),
@@ -174,13 +180,13 @@ class AccountsView(SecureModelView):
     edit_columns = [*add_columns, "active"]
     add_form_extra_fields = _fields()
     edit_form_extra_fields = _fields()
-    validators_columns = {"roles": [_roles]}
+    validators_columns = {"roles": [DataRequired(_l("Pilih paling sedikit satu peran.")), _roles]}
     add_form_query_rel_fields = {"roles": [["name", RolesToGive, None]]}
     edit_form_query_rel_fields = {"roles": [["name", RolesToGive, None]]}
     formatters_columns = {
         "roles": lambda roles: ", ".join(str(ROLES.get(role.name, role.name)) for role in roles) or "–",
         "last_login": lambda at: long_instant(at.replace(tzinfo=dt.UTC)) if at else _("belum pernah"),
-        "locked_until": lambda at: long_instant(at) if at else "–",
+        "locked_until": lambda at: long_instant(at) if at and at > utc_now() else "–",
         "nip": lambda nip: format_nip(nip) or "–",
     }
 

@@ -38,7 +38,10 @@ class PasswordForm(DynamicForm):
     )
     repeated = PasswordField(
         lazy_gettext("Ulangi kata sandi baru"),
-        validators=[EqualTo("password", lazy_gettext("Kedua isian kata sandi baru berbeda. Ketik ulang."))],
+        validators=[
+            DataRequired(lazy_gettext("Kata sandi baru belum diulangi.")),
+            EqualTo("password", lazy_gettext("Kedua isian kata sandi baru berbeda. Ketik ulang.")),
+        ],
     )
 
 

@@ -20,6 +20,7 @@ class RolesView(SecureModelView):
 
     list_title, show_title = _l("Peran"), _l("Peran")
     add_title, edit_title = _l("Tambah peran"), _l("Ubah peran")
+    lead = _l("Tujuh peran putaran mengikuti tabel aplikasi: perubahannya di sini kembali semula saat diperbarui.")
     list_widget = RoleListWidget
     show_widget = RoleShowWidget
     label_columns = {"name": _l("Nama"), "permissions": _l("Izin")}

@@ -268,6 +268,26 @@ def test_bappedalitbang_does_not_come_to_the_roles(app: Flask, officer: Person, 
     assert signed_in(app, admin).get("/peran/list/").status_code == 200
 
 
+def test_a_changed_role_is_recorded_with_what_was_given_and_taken(app: Flask, admin: Person):
+    with app.app_context():
+        role = StoredRole(name="Pembaca")
+        db.session.add(role)
+        db.session.commit()
+        role_id, permission = role.id, stored_role(Role.KEPALA_SKPD).permissions[0]
+        permission_id, said = permission.id, str(permission)
+    client = signed_in(app, admin)
+
+    post(client, f"/peran/edit/{role_id}", {"name": "Pembaca", "permissions": [permission_id]})
+    post(client, f"/peran/edit/{role_id}", {"name": "Pembaca", "permissions": []})
+
+    with app.app_context():
+        rows = db.session.scalars(select(AuditRow).where(AuditRow.action == "role.changed").order_by(AuditRow.id))
+        assert [(row.actor_id, row.object_type, row.object_id, row.detail) for row in rows] == [
+            (admin.user_id, "role", role_id, {"role": "Pembaca", "given": [said], "taken": []}),
+            (admin.user_id, "role", role_id, {"role": "Pembaca", "given": [], "taken": [said]}),
+        ]
+
+
 def test_one_changes_ones_own_data_but_no_right(app: Flask, office: Office):
     client = signed_in(app, office.head)
     fields = {

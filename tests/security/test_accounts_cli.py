@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 from flask import Flask
+from flask_appbuilder.cli import fab
 from sqlalchemy import select
 
 from app.models import AuditRow, User, db
@@ -83,3 +84,22 @@ def test_without_roles_it_says_what_to_run_first(make_app: Callable[..., Flask],
 
     assert result.exit_code == 1
     assert "sync-roles" in result.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "create-admin --username x --firstname x --lastname x --email x@contoh.test --password a",
+        "create-user --role Admin --username x --firstname x --lastname x --email x@contoh.test --password a",
+        "reset-password --username orang --password a",
+    ],
+)
+def test_the_frameworks_own_commands_set_no_password_past_the_rules(app: Flask, command: str):
+    person = add_person(app, username="orang")
+
+    result = app.test_cli_runner().invoke(fab, command.split())
+
+    assert result.exit_code != 0
+    assert "accounts page" in str(result.exception)
+    assert sign_in(app.test_client(), "x", "a").status_code == 200
+    assert sign_in(app.test_client(), person.username, person.password).status_code == 302
