@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import has_request_context, request
 from sqlalchemy import Connection, event
 
 from app.extensions import db
@@ -23,8 +23,8 @@ def engine_options(url: str) -> dict[str, Any]:
     }
 
 
-def prepare_engine(app: Flask) -> None:
-    """Give SQLite foreign keys, WAL and honest transactions. Opens no connection."""
+def prepare_engine() -> None:
+    """Give the current application's SQLite foreign keys, WAL and honest transactions. Opens no connection."""
     engine = db.engine
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
