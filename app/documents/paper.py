@@ -1,11 +1,13 @@
 """What every paper of an agency shares: letterhead, signers, the template environment."""
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from app.documents.formats import indonesian_date, month_name
 from app.rules.nip import format_nip, parse_nip
@@ -13,6 +15,7 @@ from app.rules.nip import format_nip, parse_nip
 GOVERNMENT = "PEMERINTAH KABUPATEN BALANGAN"
 MAX_LOGO_BYTES = 1 << 20
 
+_LONG_WORD, _BREAK_EVERY, _SPACES = re.compile(r"\S{60}"), re.compile(".{1,20}"), re.compile(r"(\s+)")
 _LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -62,6 +65,17 @@ def filled(text: str | None) -> bool:
     return bool(text and text.strip())
 
 
+def breakable(value: object) -> object:
+    """Text with a place to break every 20 characters inside words that fit no line; anything else unchanged.
+
+    WeasyPrint looks for such a place by itself, but in time that grows with the square of the word's length.
+    """
+    if type(value) is not str or not _LONG_WORD.search(value):
+        return value
+    parts = (_BREAK_EVERY.findall(word) if _LONG_WORD.match(word) else [word] for word in _SPACES.split(value))
+    return Markup().join(Markup("<wbr>").join(part) for part in parts)
+
+
 @cache
 def environment() -> Environment:
     """The papers' own Jinja: everything is escaped, a misspelt name is an error and not a blank on a signed paper."""
@@ -69,6 +83,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=breakable,
         trim_blocks=True,
         lstrip_blocks=True,
     )

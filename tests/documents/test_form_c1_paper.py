@@ -137,10 +137,10 @@ def test_a_row_higher_than_a_page_runs_on_complete():
 
 
 @pytest.mark.parametrize("word", ["uraian ", "URAIAN ", "ilmiah, "])
-@pytest.mark.parametrize("characters", [1400, 1700, 2000, 2300, 2800])
+@pytest.mark.parametrize("characters", [1400, 2000, 2800])
 def test_the_head_stands_above_a_row_about_as_high_as_a_page(word, characters):
     row = FormC1Row(number=1, name_printed="Satu", description=f"AWAL {word * (characters // len(word))} AKHIR")
-    pages = page_texts(form_c1_pdf(filled_form(indicators=(row, *marked_rows(20)[1:]))))
+    pages = page_texts(form_c1_pdf(filled_form(indicators=(row,))))
     for text in pages:
         assert ("No Indikator Uraian Bukti Dukung" in text) == any(w in text for w in ("AWAL", "AKHIR", word * 3))
 
@@ -156,8 +156,11 @@ def test_twenty_thousand_characters_in_every_field_are_printed_to_the_last(engin
 
 
 def test_a_label_and_the_first_line_of_its_answer_are_never_parted_by_a_page():
-    for lines in range(24, 40):
-        form = filled_form(background="\n".join(["Baris."] * lines), problem=f"AWALJAWABAN {prose(5)}")
+    for lines in range(25, 30):  # the page ends between, within and after the label
+        background = "\n".join(["Baris."] * lines)
+        form = filled_form(
+            background=background, problem=f"AWALJAWABAN {prose(5)}", method="", benefit="", indicators=()
+        )
         for text in page_texts(form_c1_pdf(form)):
             assert ("AWALJAWABAN" in text) == ("Permasalahan (Hulu)" in text), lines
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.documents.formats import MONTHS, indonesian_date
-from app.documents.paper import paragraphs
+from app.documents.paper import breakable, paragraphs
 from app.documents.render import printable
 
 
@@ -45,3 +45,9 @@ def test_each_line_that_says_something_is_a_paragraph(text, lines):
 def test_control_characters_and_direction_marks_are_not_printed():
     assert printable("a\x00b\x1b\x7f\x9fc\u202ed\u2066e\ufeff\tf\ng") == "abcde\tf\ng"
     assert printable("Bahasa Indonesia, عربي, 😀") == "Bahasa Indonesia, عربي, 😀"
+
+
+def test_words_that_fit_no_line_get_places_to_break_and_stay_escaped():
+    assert breakable("kata biasa <b>") == "kata biasa <b>"
+    assert breakable(f"awal {'<' * 60} akhir") == f"awal {'<wbr>'.join(['&lt;' * 20] * 3)} akhir"
+    assert breakable(None) is None

@@ -32,7 +32,7 @@ HOSTILE_TEXT = {
     "frame": '<iframe src="file:///etc/passwd"></iframe><object data="http://{host}/obj"></object>',
     "jinja": "{{{{ 7*7 }}}} {{% include '/etc/passwd' %}} {{{{ form.__class__.__mro__ }}}}",
     "quotes": "\" ' & &amp; &#60;script&#62; \\ %s %(nama)s ${{x}} -- */ }}",
-    "long word": "W" * 3000,
+    "long word": "W" * 700,
 }
 UNWRITTEN_TEXT = {
     "control": "sebelum\x00\x01\x1b sesudah\ud800",
