@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from flask import g, has_request_context
-from werkzeug.local import LocalProxy
+from flask import g, has_request_context, session
 
 from app.rules.roles import NOBODY, Actor, Role
 
@@ -35,18 +34,22 @@ def current_actor() -> Actor | None:
         actor: Actor | None = g._actor
         return actor
     user = g.get("user")
-    if isinstance(user, LocalProxy) and "_login_user" not in g:
-        return None  # Flask-Login is loading the user at this moment; its own query must pass
-    if user is None or not user.is_authenticated:
-        return NOBODY  # not kept: a token may sign the request in later
-    g._actor = None  # the user's roles are read by queries of their own, which must pass
-    g._actor = actor_of(user)
-    return g._actor
+    with unguarded():  # asking loads the user, if nobody asked before, and then the roles: reads that must pass
+        if user is None or not user.is_authenticated:
+            return NOBODY  # not kept: a token may sign the request in later
+        actor = actor_of(user)
+    g._actor = actor
+    return actor
 
 
 def signed_in() -> Actor:
     """The person of this request; NOBODY when there is none, never None."""
     return current_actor() or NOBODY
+
+
+def seems_signed_in() -> bool:
+    """Whether the session names a person: cheap, without asking the database, and no proof of anything yet."""
+    return "_user_id" in session
 
 
 def forget_actor() -> None:

@@ -60,13 +60,17 @@ def living_user(database: Session, user_id: int, now: dt.datetime) -> User | Non
     token = session.get(_TOKEN)
     if not token:
         return None
-    user = database.scalars(
-        select(User)
-        .options(joinedload(User.roles), joinedload(User.groups).joinedload(Group.roles))
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(User.id == user_id, User.active.is_(True))
-        .where(SignIn.token_hash == _digest(token), SignIn.began_at > now - LONGEST)
-    ).unique().one_or_none()
+    user = (
+        database.scalars(
+            select(User)
+            .options(joinedload(User.roles), joinedload(User.groups).joinedload(Group.roles))
+            .join(SignIn, SignIn.user_id == User.id)
+            .where(User.id == user_id, User.active.is_(True))
+            .where(SignIn.token_hash == _digest(token), SignIn.began_at > now - LONGEST)
+        )
+        .unique()
+        .one_or_none()
+    )
     if user is None or not secrets.compare_digest(session.get(FINGERPRINT, ""), fingerprint(user)):
         return None
     return user

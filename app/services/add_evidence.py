@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import select
 
@@ -16,7 +17,7 @@ from app.rules.problems import problem
 from app.rules.roles import Actor
 from app.rules.workflow import State, entry_editable
 from app.services.counters import refresh_counters
-from app.services.errors import Invalid, NotFoundForActor, Refused
+from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
 from app.services.innovation_lock import lock_innovation, touch
 from app.services.receive_file import Received, file_object
 from app.services.save_entry import editable_entry, mark_changed
@@ -42,6 +43,19 @@ class Letter:
     date: dt.date | None = None
     subject: str = ""
     has_personal_data: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """Names these particulars, so that a page can say which ones it showed."""
+        text = repr((self.number, self.date, self.subject, self.has_personal_data))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def letter_of(evidence: Evidence) -> Letter:
+    """The particulars as they are stored."""
+    return Letter(
+        evidence.letter_number, evidence.letter_date, evidence.letter_subject, bool(evidence.has_personal_data)
+    )
 
 
 @use_case
@@ -111,17 +125,28 @@ def replace_evidence(actor: Actor, innovation_id: int, evidence_id: int, receive
 
 
 @use_case
-def describe_evidence(actor: Actor, innovation_id: int, evidence_id: int, letter: Letter) -> Evidence:
-    """Correct the particulars of the letter: number, date, subject, and whether it holds personal data."""
+def describe_evidence(
+    actor: Actor, innovation_id: int, evidence_id: int, letter: Letter, *, seen_stamp: str | None = None
+) -> Evidence:
+    """Correct the particulars of the letter: number, date, subject, and whether it holds personal data.
+
+    `seen_stamp` names the particulars that were on the screen; raises Stale when others stand there now.
+    """
     session = db.session()
     innovation = lock_innovation(session, innovation_id)
     evidence = own_evidence(innovation, evidence_id)
+    letter = replace(letter, number=letter.number.strip(), subject=letter.subject.strip())
+    current = letter_of(evidence)
+    if letter == current:
+        return evidence
+    if seen_stamp is not None and seen_stamp != current.stamp:
+        raise Stale(current={**asdict(current), "version": current.stamp})
     entries = _served(evidence)
     _require_editable(innovation, entries)
     _check_letter(letter)
-    evidence.letter_number = letter.number.strip()
+    evidence.letter_number = letter.number
     evidence.letter_date = letter.date
-    evidence.letter_subject = letter.subject.strip()
+    evidence.letter_subject = letter.subject
     evidence.has_personal_data = letter.has_personal_data
     touch(session, innovation, actor)
     return evidence

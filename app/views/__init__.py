@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
+    from app.views import evidence, indicators
+    from app.views.autosave import SessionPage
     from app.views.console import add_account_views
     from app.views.crud.agencies import AgencyView
     from app.views.crud.holidays import HolidayView
@@ -36,4 +38,7 @@ def register(console: AppBuilder) -> None:
         console.add_view(view, name, icon=icon, label=name, **settings)
     for page in (InnovationPage, ProfilePage, ReturnPage, PaperPage):
         console.add_view_no_menu(page)
+    indicators.register(console)
+    evidence.register(console)
+    console.add_view_no_menu(SessionPage)
     add_account_views(console)

@@ -26,7 +26,7 @@ from app.rules.roles import DELEGABLE, Role
 from app.security.current import signed_in
 from app.services.accounts_admin import taken_problems
 from app.services.accounts_own import nip_taken, nip_warnings
-from app.services.accounts_reset import FirstPassword, give_first_password, reset_password
+from app.services.accounts_reset import FirstPassword, end_sessions, give_first_password, reset_password
 from app.views.account_words import sentence
 from app.views.clock import long_instant, today
 from app.views.secure import Rows, SecureModelView
@@ -199,6 +199,11 @@ class AccountsView(SecureModelView):
         """Nobody chooses another's password: the first one is made here and told once."""
         item.active = True
         g.first_password = FirstPassword(item, give_first_password(item))
+
+    def pre_update(self, item: User) -> None:
+        """A shut account is out everywhere, and stays out when it is opened again."""
+        if not item.active:
+            end_sessions(item)
 
     def post_add(self, item: User) -> None:
         """Shows what is odd about the number, after it was kept."""

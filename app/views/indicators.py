@@ -1,0 +1,281 @@
+"""The indicators of one innovation: the page where people spend hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_appbuilder import AppBuilder, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug import Response as AnyResponse
+
+from app.extensions import db
+from app.models import Innovation
+from app.queries.entries import EntryRow, entry_rows
+from app.rules.codes import Verdict
+from app.rules.completeness import MAX_LEVEL, answer_gap, evidence_gap, points
+from app.rules.entering import may_enter
+from app.rules.roles import Actor, Role
+from app.rules.workflow import State, entry_editable
+from app.services.errors import Invalid, Refused, ServiceError, Stale
+from app.services.save_entry import MAX_DESCRIPTION, save_entry
+from app.views import words
+from app.views.autosave import Sent, clock, refused, said, saved, sent
+from app.views.page import Page
+from app.views.uploads import limits
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far an answer is: a code, the word people read, an icon and a tone of the style sheet."""
+
+    code: str
+    word: Any
+    icon: str
+    tone: str
+
+
+MARKS: Mapping[str, Mark] = {
+    one.code: one
+    for one in (
+        Mark("complete", lazy_gettext("lengkap"), "circle-check", "ok"),
+        Mark("lacking", lazy_gettext("kurang"), "alert-triangle", "warn"),
+        Mark("returned", lazy_gettext("kembali"), "arrow-back-up", "bad"),
+        Mark("valid", lazy_gettext("terkunci, sah"), "rosette-discount-check", "accent"),
+        Mark("none", lazy_gettext("belum ada"), "minus", "idle"),
+        Mark("empty", lazy_gettext("belum diisi"), "circle", "idle"),
+    )
+}
+
+#: What an answer lacks, said on the indicator itself, where its name need not be repeated.
+_LACKS = {
+    "indicator.no_description": lazy_gettext("Uraian belum diisi."),
+    "indicator.no_level": lazy_gettext("Tingkat belum dipilih."),
+    "indicator.no_video": lazy_gettext("Video profil belum diunggah."),
+    "indicator.no_evidence": lazy_gettext("Belum ada bukti untuk tingkat ini."),
+    "indicator.returned": lazy_gettext("Dikembalikan dan belum diperbaiki."),
+    "indicator.mandatory": lazy_gettext("Indikator ini wajib dimiliki: pilih tingkat 1 sampai 3 dan sertakan bukti."),
+}
+
+
+@dataclass
+class Typed:
+    """What was typed but could not be saved, to be shown again as it was."""
+
+    entry_id: int
+    description: str
+    claimed_level: int | None
+    problems: list[dict[str, str]] = field(default_factory=list)
+    other: Stale | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The particulars of a letter as somebody typed them, by field, and why they could not be saved."""
+
+    entry_id: int
+    evidence_id: int
+    fields: Mapping[str, Any]
+    problems: list[dict[str, str]]
+
+
+@dataclass
+class Line:
+    """One indicator as the page shows it."""
+
+    row: EntryRow
+    editable: bool
+    typed: Typed | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """How far the answer is."""
+        facts = self.row.facts
+        if facts.verdict == Verdict.VALID:
+            return MARKS["valid"]
+        if facts.verdict:
+            return MARKS["returned"]
+        if facts.claimed_level is None and not facts.description.strip() and not facts.evidence_count:
+            return MARKS["empty"]
+        if answer_gap(facts) or evidence_gap(facts):
+            return MARKS["lacking"]
+        return MARKS["complete" if facts.claimed_level else "none"]
+
+    @property
+    def lacks(self) -> str:
+        """What is missing first, in a sentence; empty when nothing is."""
+        gap = answer_gap(self.row.facts) or evidence_gap(self.row.facts)
+        return str(_LACKS[gap.code]) if gap else ""
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something here."""
+        return self.mark.code in {"lacking", "returned", "empty"}
+
+    @property
+    def description(self) -> str:
+        """The text in the box."""
+        return self.typed.description if self.typed else self.row.entry.description
+
+    @property
+    def claimed_level(self) -> int | None:
+        """The level chosen."""
+        return self.typed.claimed_level if self.typed else self.row.entry.claimed_level
+
+    @property
+    def levels(self) -> list[tuple[int, str, int]]:
+        """(level, its meaning, its points), the lowest first, and last that there is nothing."""
+        indicator = self.row.indicator
+        offered = [(one, indicator.levels[one - 1], points(indicator.weight, one)) for one in range(1, MAX_LEVEL + 1)]
+        return [*offered, (0, _("Belum ada"), 0)]
+
+
+class IndicatorPage(Page):
+    """Form C.1's table of indicators: to fill in for those who enter, to read for everybody else."""
+
+    route_base = "/inovasi"
+    class_permission_name = "Innovations"
+
+    @expose("/<int:pk>/indikator")
+    @has_access
+    @permission_name("show")
+    def edit(self, pk: int) -> str:
+        """All indicators, one of them open: `?nomor=`, else the first that lacks something."""
+        return indicator_page(self, self.innovation(pk))
+
+    @expose("/<int:pk>/indikator/<int:entry_id>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def save(self, pk: int, entry_id: int) -> AnyResponse | tuple[Any, int]:
+        """Save one answer, by script while it is typed or by its button."""
+        form = sent()
+        level = chosen_level(form.text("claimed_level"))
+        seen = int(form.version) if form.version.isdecimal() else -1
+        try:
+            entry = save_entry(
+                self.actor,
+                pk,
+                entry_id,
+                description=form.text("description"),
+                claimed_level=level,
+                seen_version=seen,
+            )
+        except ServiceError as error:
+            return self._not_saved(pk, entry_id, form, error)
+        if form.by_script:
+            return saved(entry.version, board=board(entry.innovation, entry_rows(db.session(), pk)))
+        flash(_("Indikator %(number)s tersimpan.", number=entry.indicator.number), "success")
+        return redirect(place(pk, entry.indicator.number))
+
+    def _not_saved(self, pk: int, entry_id: int, form: Sent, error: ServiceError) -> tuple[Any, int]:
+        answer = refused(error)
+        if form.by_script or not isinstance(error, (Stale, Invalid, Refused)):
+            return answer
+        typed = Typed(entry_id, form.text("description"), chosen_level(form.text("claimed_level")))
+        if isinstance(error, Stale):
+            typed.other = error
+        else:
+            typed.problems = said(error.problems)
+        return indicator_page(self, self.innovation(pk), typed), answer[1]
+
+
+def indicator_page(view: Page, innovation: Innovation, typed: Typed | None = None, letter: Kept | None = None) -> str:
+    """The page; `typed` and `letter` are what somebody wrote that could not be saved, shown again as it was."""
+    rows = entry_rows(db.session(), innovation.id)
+    entering = may_fill(view.actor, innovation)
+    lines = [
+        Line(
+            row,
+            editable=entering and entry_editable(State(innovation.state), row.entry.verdict),
+            typed=typed if typed and typed.entry_id == row.entry.id else None,
+        )
+        for row in rows
+    ]
+    asked = request.args.get("nomor", type=int)
+    again = {one.entry_id for one in (typed, letter) if one}
+    asked = next((one.row.indicator.number for one in lines if one.row.entry.id in again), asked)
+    return str(
+        view.render_template(
+            "indicators/page.html",
+            title=_("Indikator"),
+            crumbs=[
+                (_("Inovasi"), "/inovasi/"),
+                (innovation.name, url_for("InnovationPage.show", pk=innovation.id)),
+                (_("Indikator"), None),
+            ],
+            one=innovation,
+            lines=lines,
+            current=_opened(lines, asked),
+            asked=asked is not None,
+            entering=entering,
+            board=board(innovation, rows),
+            max_points=max_points(rows),
+            max_description=MAX_DESCRIPTION,
+            letter=letter,
+            limits=limits(),
+            marks=MARKS,
+            words=words,
+            clock=clock,
+        )
+    )
+
+
+def may_fill(actor: Actor, innovation: Innovation) -> bool:
+    """Whether this person may enter data here now, individual locks of answers aside."""
+    if not innovation.period.is_open or not entry_editable(State(innovation.state), None):
+        return False
+    # Only of a manager it has to be asked who the managers are
+    managers = [] if actor.has(Role.ADMIN_SKPD) else [one.id for one in innovation.managers]
+    return may_enter(actor, skpd_id=innovation.skpd_id, managers=managers)
+
+
+def board(innovation: Innovation, rows: Sequence[EntryRow]) -> dict[str, Any]:
+    """The figures and marks around the answers, for the page and for the scripts that keep it current."""
+    lines = [Line(row, editable=False) for row in rows]
+    return {
+        "complete": innovation.complete_count,
+        "total": len(lines),
+        "points": innovation.claimed_score,
+        "entries": {str(one.row.entry.id): {"mark": one.mark.code, "lacks": one.lacks} for one in lines},
+    }
+
+
+def max_points(rows: Sequence[EntryRow]) -> int:
+    """The most points this form can claim; rows that share one national indicator count once."""
+    best: dict[int, int] = {}
+    for row in rows:
+        key = row.indicator.national_number or -row.indicator.number
+        best[key] = max(best.get(key, 0), points(row.indicator.weight, MAX_LEVEL))
+    return sum(best.values())
+
+
+def place(innovation_id: int, number: int) -> str:
+    """The address of one indicator on its page."""
+    return url_for("IndicatorPage.edit", pk=innovation_id, nomor=number, _anchor=f"indikator-{number}")
+
+
+def chosen_level(text: str) -> int | None:
+    """The level a form names; None when none is chosen, -1 (which no service takes) for nonsense."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) == 1 else -1
+
+
+def register(console: AppBuilder) -> None:
+    """Add the page to the console."""
+    console.add_view_no_menu(IndicatorPage)
+
+
+def _opened(lines: Sequence[Line], asked: int | None) -> int:
+    """The number of the indicator to show: the one asked for, else returned ones first, else the first open one."""
+    numbers = [one.row.indicator.number for one in lines]
+    if asked in numbers:
+        return asked  # type: ignore[return-value]
+    returned = (one for one in lines if one.mark.code == "returned")
+    lacking = (one for one in lines if one.open)
+    first = next(returned, None) or next(lacking, None)
+    return first.row.indicator.number if first else numbers[0]
