@@ -205,8 +205,10 @@ def test_bappedalitbang_changes_and_shuts_an_agencys_account_but_gives_no_other_
     shut = {name: value for name, value in fields.items() if name != "active"}
     assert post(client, address, shut).status_code == 302
     assert own.get("/tugas/").status_code == 302
+    assert post(client, address, fields).status_code == 302
+    assert own.get("/tugas/").status_code == 302, "opening it again revives no session"
     actions = [action for action, _ in records(app, office.head.user_id)]
-    assert actions == ["account.roles_changed", "account.changed", "account.deactivated"]
+    assert actions == ["account.roles_changed", "account.changed", "account.deactivated", "account.activated"]
     assert records(app, office.head.user_id)[0][1] == {"from": ["Kepala SKPD"], "to": ["Pengelola Inovasi"]}
 
 
