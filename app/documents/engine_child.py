@@ -118,7 +118,6 @@ def _pdfkit(html: str, wkhtmltopdf: str | None) -> bytes:
         "disable-javascript": "",
         "disable-local-file-access": "",
         "disable-plugins": "",
-        "disable-external-links": "",
         "proxy": "http://127.0.0.1:9",
         "load-error-handling": "ignore",
         "load-media-error-handling": "ignore",
