@@ -45,5 +45,10 @@ def give_first_password(user: User) -> str:
     user.fail_login_count = 0
     user.locked_until = None
     if user.id is not None:
-        db.session.execute(delete(SignIn).where(SignIn.user_id == user.id))
+        end_sessions(user)
     return password
+
+
+def end_sessions(user: User) -> None:
+    """Sign this account out everywhere; the caller's transaction."""
+    db.session.execute(delete(SignIn).where(SignIn.user_id == user.id))

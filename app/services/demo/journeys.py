@@ -18,6 +18,9 @@ from app.services.demo.dice import Dice
 DECREE_DAY, DECREE_MINUTE = 75, 150
 _FIRST_OPEN_DAY = 8
 _SHARE_LATE = 0.15
+#: Most days that somebody takes once it is their turn and the step has begun.
+_USUAL_PATIENCE = 9
+_PATIENCE = {Decision.ENDORSE: 4, Decision.SUBMIT: 19}
 
 
 class Leg(NamedTuple):
@@ -67,7 +70,7 @@ _EARLY_REFILE = Leg(Decision.FILE, "admin", 49, 53)
 _EARLY_FIND = Leg(Decision.FIND_ELIGIBLE, "monev", 51, 55)
 _EARLY_REJECT = Leg(Decision.FIND_INELIGIBLE, "monev", 50, 54)
 _LATE_SUBMIT = Leg(Decision.SUBMIT, "admin", 28, 54)
-_LATE_ENDORSE = Leg(Decision.ENDORSE, "head", 30, 55)
+_LATE_ENDORSE = Leg(Decision.ENDORSE, "head", 37, 55)
 _LATE_BACK = Leg(Decision.RETURN, "head", 34, 54)
 
 _ENDORSED = (_SUBMIT, _ENDORSE)
@@ -83,7 +86,7 @@ WAYS: dict[str, tuple[Leg, ...]] = {
     "draft_reopened": (_SUBMIT, _WITHDRAW._replace(first=24, last=40), _REOPEN),
     "submitted": (_LATE_SUBMIT,),
     "submitted_again": (_SUBMIT, _BACK, _LATE_SUBMIT),
-    "endorsed": (_SUBMIT._replace(last=48), _LATE_ENDORSE),
+    "endorsed": (_SUBMIT._replace(first=24, last=48), _LATE_ENDORSE),
     "endorsed_again": (_SUBMIT, _BACK, _AGAIN, _LATE_ENDORSE),
     "accepted": _ACCEPTED,
     "accepted_returned": (*_ACCEPTED, _EARLY_FILE, _EARLY_BACK),
@@ -127,9 +130,9 @@ def _moment(leg: Leg, before: Moment, newest: int, dice: Dice) -> Moment:
         return Moment(DECREE_DAY, DECREE_MINUTE)
     # Only an endorsement follows its submission on the same day
     soonest = before.day + (0 if leg.decision is Decision.ENDORSE and before.minute < LAST_MINUTE // 2 else 1)
-    slowest = before.day + (4 if leg.decision is Decision.ENDORSE else 9)
     low = min(max(leg.first, soonest), newest)
-    day = dice.number(low, max(low, min(leg.last, newest, max(slowest, leg.first))))
+    patience = _PATIENCE.get(leg.decision, _USUAL_PATIENCE)
+    day = dice.number(low, max(low, min(leg.last, newest, low + patience)))
     earliest = before.minute + 25 if day == before.day else 10
     return Moment(day, dice.number(earliest, max(earliest, LAST_MINUTE - 20)))
 
