@@ -8,11 +8,12 @@ from typing import Any
 
 from flask import Flask
 from flask_appbuilder import AppBuilder
+from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config as settings
 from app.database import engine_options, prepare_engine
-from app.extensions import csrf, db, limiter, migrate, talisman
+from app.extensions import csrf, db, limiter, migrate
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -41,7 +42,7 @@ def _bind_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(Path(__file__).with_name("migrations")))
     csrf.init_app(app)  # before AppBuilder: its APIs exempt themselves only from an extension already there
     limiter.init_app(app)
-    talisman.init_app(app, **content_security(app))
+    Talisman(app, **content_security(app))  # one for each application: it keeps its settings on itself
 
 
 def _build_console(app: Flask) -> None:

@@ -9,7 +9,6 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 
 Model.metadata.naming_convention = {
@@ -23,5 +22,4 @@ Model.metadata.naming_convention = {
 db = SQLAlchemy(metadata=Model.metadata)
 migrate = Migrate(compare_type=True, render_as_batch=True)
 csrf = CSRFProtect()
-talisman = Talisman()
 limiter = Limiter(key_func=get_remote_address)

@@ -140,7 +140,7 @@ FORBIDDEN: dict[str, Attack] = {
         lambda s, w: new_innovation(w, managers=[s.get_one(User, w.other.manager.user_id)])
     ),
     "new answer on a foreign innovation": _add(lambda s, w: _entry(s, w, innovation_id=w.other.innovation_id)),
-    "new answer without an innovation": _add(lambda s, w: _entry(s, w)),
+    "new answer without an innovation": _add(_entry),
     "new answer on a locked innovation": _add(lambda s, w: _entry(s, w, innovation_id=w.own.locked_id)),
     "new answer, relation against column": _relation_overrules_column,
     "new answer that verifies itself": _add(

@@ -62,7 +62,7 @@ def test_each_kind_of_fault_is_named(
 ):
     monkeypatch.setattr(i18n, "ROOT", tmp_path)
     monkeypatch.setattr(i18n, "TRANSLATIONS", tmp_path)
-    target, source = i18n.Target("en", "messages", "ours"), i18n.Catalog()
+    target, source = i18n.Target("id", "messages", "ours"), i18n.Catalog()
     source.add("Simpan")
     source.add("%(jumlah)s berkas")
     target.path.parent.mkdir(parents=True)
