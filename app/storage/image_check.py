@@ -5,7 +5,7 @@ import warnings
 import zlib
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from app.storage.refusal import ContentRefused
 
@@ -20,6 +20,8 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 def check_image(path: Path) -> tuple[int, int]:
     """(width, height) of the picture at `path`; raises ContentRefused when broken or more than 40 megapixels."""
+    # WeasyPrint, once imported in this process, makes Pillow fill up what a cut picture lacks; here that is a fault
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(path, formats=("JPEG", "PNG")) as image:
             width, height = image.size
