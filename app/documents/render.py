@@ -56,6 +56,8 @@ class PdfError(RuntimeError):
         super().__init__(_MESSAGES[reason].format(**parameters))
         self.reason = reason
         self.detail = detail
+        if detail:
+            self.add_note(detail)  # so a logged traceback tells it too
 
 
 def render_pdf(
