@@ -21,6 +21,7 @@ from app.rules.workflow import State, profile_editable
 from app.services.errors import Invalid, Refused, Stale
 from app.services.save_profile import name_managers, save_profile
 from app.views import words
+from app.views.choices import offered
 from app.views.clock import long_instant, today
 from app.views.page import Page
 from app.views.profile_form import DESIGN_WORDS, NATIONAL, PEDOMAN, ProfileForm, changes_of, filled, shown
@@ -47,7 +48,7 @@ class ProfilePage(Page):
         """Save what is written; whatever stands in the way, every word comes back in the form."""
         innovation = self.innovation(pk)
         form = ProfileForm(request.form)
-        form.managers.choices = self._managers(innovation)
+        form.managers.choices = offered(self._managers(innovation))
         if not form.validate():
             return self._page(innovation, form), 422
         try:

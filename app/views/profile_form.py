@@ -24,6 +24,7 @@ from app.reference.loader import national_fields, urusan
 from app.rules.completeness import PROFILE_FIELDS
 from app.services.save_profile import DATES, FIELDS, TEXTS
 from app.views import words
+from app.views.choices import offered
 
 #: The fields of Form C.1 in its order, and those of the national form.
 PEDOMAN = PROFILE_FIELDS
@@ -50,7 +51,12 @@ def _day(name: str, hint: Any = "") -> DateField:
 
 def _radio(name: str, options: Mapping[str, Any], hint: Any = "") -> RadioField:
     return RadioField(
-        _LABEL[name], description=hint, choices=[*options.items()], validate_choice=False, coerce=_code, default=None
+        _LABEL[name],
+        description=hint,
+        choices=offered(options.items()),
+        validate_choice=False,
+        coerce=_code,
+        default=None,
     )
 
 
@@ -61,7 +67,7 @@ def _code(value: Any) -> str | None:
 def _national_choice(name: str) -> SelectField:
     found = next((one for one in national_fields() if one.code == _FIELD_CODE[name]), None)
     options = [(one.code, one.label) for one in found.options] if found else []
-    return SelectField(_LABEL[name], choices=[("", ""), *options], validate_choice=False)
+    return SelectField(_LABEL[name], choices=offered([("", ""), *options]), validate_choice=False)
 
 
 def _affairs() -> list[tuple[int, str]]:
@@ -118,11 +124,13 @@ class ProfileForm(DynamicForm):  # type: ignore[misc]
     main_affair = SelectField(
         _LABEL["main_affair"],
         description=_("Urusan pemerintahan yang paling sesuai; enam yang pertama pelayanan dasar."),
-        choices=[("", ""), *_affairs()],
+        choices=offered([("", ""), *_affairs()]),
         coerce=lambda value: int(value) if str(value or "").isdecimal() else None,
         validate_choice=False,
     )
-    other_affairs = SelectMultipleField(_LABEL["other_affairs"], choices=_affairs(), coerce=int, validate_choice=False)
+    other_affairs = SelectMultipleField(
+        _LABEL["other_affairs"], choices=offered(_affairs()), coerce=int, validate_choice=False
+    )
     trial_on = _day("trial_on")
     implemented_on = _day("implemented_on")
     developed_on = _day("developed_on", _("Isi bila inovasi lama ini dikembangkan."))
@@ -141,7 +149,7 @@ class ProfileForm(DynamicForm):  # type: ignore[misc]
 def filled(innovation: Innovation, managers: list[tuple[int, str]]) -> ProfileForm:
     """The form with what is stored."""
     form = ProfileForm(obj=innovation)
-    form.managers.choices = managers
+    form.managers.choices = offered(managers)
     form.managers.data = [one.id for one in innovation.managers]
     form.version.data = str(innovation.profile_version)
     return form

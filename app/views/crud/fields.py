@@ -14,13 +14,14 @@ from wtforms import SelectField
 from app.rules.nip import check_nip, format_nip, parse_nip
 from app.rules.problems import problem
 from app.views import words
+from app.views.choices import offered
 from app.views.clock import long_date, today
 
 
 def choice(label: Any, options: Mapping[str, Any], description: Any = "") -> SelectField:
     """A drop-down over a closed list of codes."""
     return SelectField(
-        label, description=description, choices=[*options.items()], widget=Select2Widget(), validate_choice=True
+        label, description=description, choices=offered(options.items()), widget=Select2Widget(), validate_choice=True
     )
 
 
