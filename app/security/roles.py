@@ -32,7 +32,7 @@ _MENUS_OF_ALL = ("Tugas saya", "Inovasi", "Jadwal SOP", "Pernyataan nihil")
 _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Innovations": (*_READ_EXPORT, "can_print", "can_decide"),
     "Periods": _KEEP,
-    "Schedule": _KEEP,
+    "Schedule": (*_READ_EXPORT, "can_edit"),
     "Agencies": _KEEP,
     "Indicator sets": _READ_EXPORT,
     "Indicators": (*_READ_EXPORT, "can_edit"),

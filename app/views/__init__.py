@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
     from app.views import evidence, indicators
+    from app.views.api import InnovationApi
     from app.views.autosave import SessionPage
     from app.views.console import add_account_views
     from app.views.crud.agencies import AgencyView
@@ -41,4 +42,5 @@ def register(console: AppBuilder) -> None:
     indicators.register(console)
     evidence.register(console)
     console.add_view_no_menu(SessionPage)
+    console.add_api(InnovationApi)
     add_account_views(console)
