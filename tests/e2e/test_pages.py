@@ -1,0 +1,75 @@
+"""Every page as each role: nothing that axe-core finds, no sideways scrolling on a phone, no broken script."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser
+
+from app.rules.workflow import Decision
+from tests.support.rounds import add_complete, add_draft, begin_round
+
+pytestmark = pytest.mark.e2e
+
+OF_ALL = (
+    "/tugas/",
+    "/inovasi/",
+    "/inovasi/{full}",
+    "/inovasi/{full}/indikator?nomor=8",
+    "/jadwal/list/",
+    "/nihil/",
+    "/profil/",
+)
+PAGES = {
+    "admin": (
+        *OF_ALL,
+        "/inovasi/{draft}",
+        "/inovasi/{draft}/profil",
+        "/inovasi/{draft}/indikator?nomor=1",
+        "/inovasi/{draft}/alasan/withdraw",
+        "/inovasi/tambah",
+        "/kata-sandi/",
+    ),
+    "head": (*OF_ALL, "/inovasi/{full}/alasan/return"),
+    "bappedalitbang": (
+        *OF_ALL,
+        "/skpd/list/",
+        "/skpd/show/1",
+        "/skpd/edit/1",
+        "/periode/list/",
+        "/periode/add",
+        "/indikator/list/",
+        "/indikator/show/1",
+        "/set-indikator/list/",
+        "/hari-libur/list/",
+        "/akun/list/",
+        "/akun/add",
+        "/tidak-ada",
+    ),
+    "pimpinan": OF_ALL,
+}
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_pages_are_open_to_everybody(app: Flask, live_server: str, browser: Browser, who: str) -> None:
+    round_ = begin_round(app)
+    ids = {"draft": add_draft(app, round_, "Masih Draf"), "full": add_complete(app, round_, "Lengkap", Decision.SUBMIT)}
+    person = getattr(round_.own, who, None) or getattr(round_, who)
+    wrong: list[object] = []
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+        page.on("pageerror", wrong.append)  # noqa: B023 - one list for both widths is meant
+        page.goto(f"{live_server}/login/")
+        page.fill("#username", person.username)
+        page.fill("#password", person.password)
+        page.get_by_role("button", name="Masuk", exact=True).click()
+        page.wait_for_url("**/tugas/")
+        for pattern in PAGES[who]:
+            address = pattern.format(**ids)
+            page.goto(live_server + address)
+            found = Axe().run(page).response["violations"]
+            wrong += [f"{address} {width}: {one['id']} {one['nodes'][0]['target']}" for one in found]
+            if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+                wrong.append(f"{address} {width}: scrolls sideways")
+    assert wrong == []
