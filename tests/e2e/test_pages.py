@@ -59,7 +59,7 @@ def test_pages_are_open_to_everybody(app: Flask, live_server: str, browser: Brow
     wrong: list[object] = []
     for width, scheme in ((1280, "light"), (390, "dark")):
         page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
-        page.on("pageerror", wrong.append)  # noqa: B023 - one list for both widths is meant
+        page.on("pageerror", wrong.append)
         page.goto(f"{live_server}/login/")
         page.fill("#username", person.username)
         page.fill("#password", person.password)
