@@ -48,18 +48,11 @@ def entry_rows(session: Session, innovation_id: int, evidence: list[Evidence] | 
         .where(IndicatorEntry.innovation_id == innovation_id)
         .order_by(Indicator.number)
     ).all()
-    links = sorted(
-        (
-            link
-            for one in (evidence_of(session, innovation_id) if evidence is None else evidence)
-            for link in one.links
-            if link.detached_at is None
-        ),
-        key=lambda link: (link.attached_at, link.id),
-    )
+    pieces = evidence_of(session, innovation_id) if evidence is None else evidence
+    links = [(link, one) for one in pieces for link in one.links if link.detached_at is None]
     attached: dict[int, list[Evidence]] = {}
-    for link in links:
-        attached.setdefault(link.entry_id, []).append(link.evidence)
+    for link, one in sorted(links, key=lambda pair: (pair[0].attached_at, pair[0].id)):
+        attached.setdefault(link.entry_id, []).append(one)
     return [EntryRow(entry.indicator, entry, attached.get(entry.id, [])) for entry in entries]
 
 
