@@ -138,7 +138,7 @@ def add_file(innovation: Innovation, entry: IndicatorEntry, *, kind: str = "docu
     author = innovation.created_by_id
     key = hashlib.sha256(f"{innovation.id}/{entry.id}/{kind}".encode()).hexdigest()
     file = FileObject(
-        storage_key=key,
+        storage_key=f"{key[:2]}/{key[2:4]}/{key[:32]}",
         sha256=key,
         size=1000,
         mime="video/mp4" if kind == "video" else "application/pdf",
