@@ -56,10 +56,14 @@ def test_pages_are_open_to_everybody(app: Flask, live_server: str, browser: Brow
     round_ = begin_round(app)
     ids = {"draft": add_draft(app, round_, "Masih Draf"), "full": add_complete(app, round_, "Lengkap", Decision.SUBMIT)}
     person = getattr(round_.own, who, None) or getattr(round_, who)
-    wrong: list[object] = []
+    wrong: list[str] = []
+
+    def note(error: object) -> None:
+        wrong.append(f"script: {error}")
+
     for width, scheme in ((1280, "light"), (390, "dark")):
         page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
-        page.on("pageerror", wrong.append)
+        page.on("pageerror", note)
         page.goto(f"{live_server}/login/")
         page.fill("#username", person.username)
         page.fill("#password", person.password)
