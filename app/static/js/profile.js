@@ -7,6 +7,8 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const changed = (element) => element.dispatchEvent(new Event('input', { bubbles: true }));
 
+  all('[data-join], [data-take]').forEach((button) => { button.hidden = false; });
+
   /* ---- words ---- */
   const count = () => all('[data-count-words]').forEach((line) => {
     const least = Number(line.dataset.least);
