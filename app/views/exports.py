@@ -5,21 +5,28 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from flask import Response
+from flask import Response, stream_with_context
 
-_FORMULA_HEADS = ("=", "+", "-", "@", "\t", "\r")
+#: What a spreadsheet takes for the beginning of a formula, full-width signs of East Asian keyboards included.
+_FORMULA_HEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: The most an XLSX cell holds; the CSV has the whole text.
+_LONGEST_CELL = 32_767
 _BOM = "\ufeff"
 _PIECE = 64 * 1024
 
 
 def csv_response(name: str, labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """A streamed CSV (UTF-8 with BOM, commas) that spreadsheets open with every text whole and harmless."""
-    return _attachment(_csv(labels, list(rows)), f"{name}.csv", "text/csv; charset=utf-8")
+    """A streamed CSV (UTF-8 with BOM, commas) that spreadsheets open with every text whole and harmless.
+
+    `rows` may be a generator that reads as it goes: it begins when the response is sent, in the same request.
+    """
+    return _attachment(stream_with_context(_csv(labels, rows)), f"{name}.csv", "text/csv; charset=utf-8")
 
 
 def xlsx_response(name: str, labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
@@ -69,7 +76,7 @@ def _csv(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     yield _BOM
-    for row in [labels, *rows]:
+    for row in itertools.chain([labels], rows):
         writer.writerow([guarded(value) for value in row])
         yield buffer.getvalue()
         buffer.seek(0)
@@ -85,7 +92,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
     elif isinstance(found, int | float):
         sheet.write_number(row, column, found)
     else:
-        sheet.write_string(row, column, found)
+        sheet.write_string(row, column, found if len(found) <= _LONGEST_CELL else f"{found[: _LONGEST_CELL - 1]}…")
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -1,96 +1,53 @@
 """The only base of generated screens: Flask-AppBuilder's ModelView with its holes closed.
 
 What stock FAB 5.3 leaves open and is closed here: filters shared between threads; actions and downloads without a
-row check; changes by GET; sorting and paging by anything; form text lost and SQL shown on a database error; a
-refused change that a later commit saves; `_flt_` arguments that override a form.
+row check; changes by GET; sorting, paging and filtering by anything; form text lost and SQL shown on a database
+error; a refused change that a later commit saves; `_flt_` arguments that override a form; unbounded drop-downs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from flask import abort, flash, g, has_request_context, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import ModelView, expose, has_access
-from flask_appbuilder.models.filters import BaseFilter, Filters
-from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import or_
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug import Response
 from wtforms import ValidationError
+from wtforms.validators import StopValidation
 
-from app.extensions import db
 from app.security.current import signed_in
-from app.security.row_guard import RowForbidden
-from app.services.errors import Invalid, Refused
+from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
+from app.services.keep_row import drop_row, keep_row
 from app.views import words
 from app.views.exports import csv_response, xlsx_response
+from app.views.filters import BIGGEST_INTEGER, Asked, PerRequestFilters, read_arguments, row_id, with_search
+from app.views.rows import Rows
 
-MAX_PAGE = 100_000
-_BIGGEST_ID = 2**31 - 1
+__all__ = ["PerRequestFilters", "Rows", "SecureModelView"]
 
-
-class Rows(SQLAInterface):  # type: ignore[misc]
-    """FAB's interface with the named relations joined, so that a list costs the same for one row and for thirty."""
-
-    def __init__(self, model: Any, session: Any = None, *, eager: Iterable[str] = ()) -> None:
-        super().__init__(model, session)
-        self._eager = tuple(eager)
-
-    def apply_all(self, query: Any, *args: Any, **kwargs: Any) -> Any:
-        """FAB's query with the eager relations, for this model's own lists only."""
-        found = super().apply_all(query, *args, **kwargs)
-        return found.options(*(joinedload(getattr(self.obj, name)) for name in self._eager)) if self._eager else found
-
-    def is_nullable(self, col_name: str) -> bool:
-        """Whether a form may leave the column out: it takes NULL, or has a value of its own."""
-        column = self.list_columns.get(col_name)
-        has_default = column is not None and getattr(column, "default", None) is not None
-        return has_default or bool(super().is_nullable(col_name))
-
-
-class BoxFilter(BaseFilter):  # type: ignore[misc]
-    """The search box: any of the view's columns contains the text."""
-
-    name = "q"
-    arg_name = None
-    columns: tuple[str, ...] = ()
-
-    def apply(self, query: Any, value: str) -> Any:
-        """Rows of which one column contains `value`, whatever the case; `%` and `_` are ordinary letters."""
-        text = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return query.filter(or_(*(getattr(self.model, name).ilike(f"%{text}%", escape="\\") for name in self.columns)))
-
-
-class PerRequestFilters:
-    """FAB keeps one mutable Filters object per view for the whole process; threads would race on it."""
-
-    @property
-    def _filters(self) -> Any:
-        kept = self.__dict__.get("_filters_kept")
-        if kept is None or not has_request_context():
-            return kept
-        mine = g.setdefault("_fab_filters", {})
-        if self not in mine:
-            fresh = Filters.__new__(Filters)
-            fresh.__dict__.update(kept.__dict__)  # the tables of possible filters are shared, what is asked is not
-            fresh.clear_filters()
-            mine[self] = fresh
-        return mine[self]
-
-    @_filters.setter
-    def _filters(self, value: Any) -> None:
-        self.__dict__["_filters_kept"] = value
+#: FAB's routes that no view of ours has: files by name, and actions that fetch rows without any filter.
+NEVER_ROUTED = frozenset({"download", "action", "action_post"})
+_TEXT_KINDS = ("is_string", "is_text")
+#: What FAB writes into on the class while it sets a view up; each view gets its own.
+_SHARED = (
+    "label_columns",
+    "description_columns",
+    "validators_columns",
+    "formatters_columns",
+    "add_form_extra_fields",
+    "edit_form_extra_fields",
+)
 
 
 class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
     """Base of every generated screen. Subclasses name `class_permission_name`, `search_columns`, `order_columns`."""
 
-    exclude_route_methods: ClassVar[set[str]] = {"download", "action", "action_post"}
+    exclude_route_methods: ClassVar[set[str]] = set(NEVER_ROUTED)
     page_size = 25
     max_page_size = 100
     #: Text columns that the search box looks through, and what it says.
@@ -105,6 +62,32 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
     edit_row_message = lazy_gettext("Perubahan tersimpan.")
     delete_row_message = lazy_gettext("Terhapus.")
 
+    def __init__(self, **kwargs: Any) -> None:
+        """Refuses a view that leaves open what it may be searched and sorted by: FAB's habit is everything."""
+        self.exclude_route_methods = {*self.exclude_route_methods, *NEVER_ROUTED}  # type: ignore[misc]
+        for name in _SHARED:
+            setattr(self, name, dict(getattr(self, name, None) or {}))
+        super().__init__(**kwargs)
+
+    def _init_properties(self) -> None:
+        if not (self.search_columns and self.order_columns and self.class_permission_name):
+            raise TypeError(f"{type(self).__name__} must name its permission, search columns and order columns")
+        if any(self.datamodel.is_relation(name) for name in self.search_columns):
+            raise TypeError(f"{type(self).__name__}: a relation to search by puts its whole table into the page")
+        super()._init_properties()
+        given = self.validators_columns
+        self.validators_columns = {name: [*given[name]] for name in given}
+        for name in {*self.add_columns, *self.edit_columns} & set(self.datamodel.list_columns):
+            check = self._value_check(name)
+            if check:
+                self.validators_columns.setdefault(name, []).insert(0, check)
+
+    def _value_check(self, name: str) -> Any:
+        """What a column of this type can never take, refused before a validator asks the database about it."""
+        if self.datamodel.is_integer(name):
+            return _storable_integer
+        return _storable_text if any(getattr(self.datamodel, kind)(name) for kind in _TEXT_KINDS) else None
+
     # What a person may do with one row, beyond the permission; subclasses say more.
 
     def row_can(self, verb: str, item: Any) -> bool:
@@ -113,9 +96,7 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
 
     def _row(self, verb: str, pk: Any) -> Any:
         """The row within this person's reach; 404 when it is not, 403 when the verb is not open for it."""
-        if not str(pk).isdecimal() or int(pk) > _BIGGEST_ID:
-            abort(404)
-        item = self.datamodel.get(pk, self._base_filters)
+        item = self.datamodel.get(row_id(pk), self._base_filters)
         if item is None:
             abort(404)
         if not self.row_can(verb, item):
@@ -124,55 +105,56 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
 
     # Lists
 
-    def _check_arguments(self) -> None:
-        name = type(self).__name__
-        for key, value in request.args.items():
-            if key.startswith(("page_", "psize_")):
-                most = MAX_PAGE if key.startswith("page_") else self.max_page_size
-                if not value.isdecimal() or not (key.startswith("page_") or int(value)) or int(value) > most:
-                    abort(400)
-            elif key == f"_oc_{name}" and value not in self.order_columns:
-                abort(400)
-            elif key.startswith("_flt_"):
-                self._check_filter(key, request.args.getlist(key))
-
-    def _check_filter(self, key: str, values: list[str]) -> None:
-        index, _dash, column = key.removeprefix("_flt_").partition("_")
-        known = self._filters.get_search_filters().get(column)
-        if known is None or not index.isdecimal() or int(index) >= len(known) or any("\0" in one for one in values):
-            abort(400)
+    def _asked(self) -> Asked:
+        """The address, checked; orders by the view's own habit when it names no order."""
+        asked = read_arguments(self, max_page_size=self.max_page_size)
+        if not asked.order_column and self.base_order:
+            asked = Asked(*self.base_order, asked.page, asked.page_size)
+        return asked
 
     def _list(self, **kwargs: Any) -> Any:
-        self._check_arguments()
-        return super()._list(**kwargs)
+        asked = self._asked()
+        widgets = self._get_list_widget(filters=self._filters, **asked._asdict(), **kwargs)
+        return self._get_search_widget(form=self.search_form.refresh(), widgets=widgets)
 
-    def _get_list_widget(self, filters: Any, **kwargs: Any) -> Any:
-        widgets = super()._get_list_widget(self._with_box(filters), **kwargs)
-        arguments = widgets["list"].template_args
-        arguments["filters"] = filters
-        arguments["row_can"] = self._rows_can(arguments["pks"])
-        arguments["empty_text"] = self.empty_text
-        arguments["export_formats"] = self._export_links()
-        return widgets
-
-    def _with_box(self, filters: Any) -> Any:
-        text = request.args.get("q", "").strip()[:200].replace("\0", "")
-        if not text or not self.box_columns:
-            return filters
-        joined = Filters.__new__(Filters)
-        joined.__dict__.update(filters.__dict__)
-        joined.filters, joined.values = [*filters.filters], [*filters.values]
-        # FAB makes filters anew from their class, so the columns belong to a class of the view's own.
-        box = type("ViewBoxFilter", (BoxFilter,), {"columns": self.box_columns})
-        joined._add_filter(box(self.box_columns[0], self.datamodel), text)
-        return joined
-
-    def _rows_can(self, pks: list[Any]) -> dict[Any, dict[str, bool]]:
-        """Per row on the page; the rows are in the session already, so this asks nothing of the database."""
-        if type(self).row_can is SecureModelView.row_can:
-            return {}
-        rows = {pk: db.session.get(self.datamodel.obj, pk) for pk in pks}
-        return {pk: {verb: self.row_can(verb, row) for verb in ("show", "edit", "delete")} for pk, row in rows.items()}
+    def _get_list_widget(
+        self,
+        filters: Any,
+        actions: Any = None,
+        order_column: str = "",
+        order_direction: str = "",
+        page: int | None = None,
+        page_size: int | None = None,
+        widgets: Any = None,
+        **kwargs: Any,
+    ) -> Any:
+        size = page_size or self.page_size
+        joined = with_search(filters, self.box_columns).get_joined_filters(self._base_filters)
+        count, rows = self.datamodel.query(joined, order_column, order_direction, page=page, page_size=size)
+        if count and not rows:  # past the end, perhaps because rows have gone meanwhile
+            page = (count - 1) // size
+            count, rows = self.datamodel.query(joined, order_column, order_direction, page=page, page_size=size)
+        verbs = ("show", "edit", "delete")
+        found = widgets or {}
+        found["list"] = self.list_widget(
+            label_columns=self.label_columns,
+            include_columns=self.list_columns,
+            value_columns=[*self.datamodel.get_values(rows, self.list_columns)],
+            order_columns=self.order_columns,
+            formatters_columns=self.formatters_columns,
+            page=page,
+            page_size=size,
+            count=count,
+            pks=[row.id for row in rows],
+            actions=actions or self.actions,
+            filters=filters,
+            modelview_name=type(self).__name__,
+            row_can={row.id: {verb: self.row_can(verb, row) for verb in verbs} for row in rows},
+            empty_text=self.empty_text,
+            export_formats=self._export_links(),
+            **kwargs,
+        )
+        return found
 
     def _get_search_widget(self, form: Any = None, exclude_cols: Any = None, widgets: Any = None) -> Any:
         found = super()._get_search_widget(form=form, exclude_cols=exclude_cols, widgets=widgets)
@@ -208,7 +190,8 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
         form = self.add_form.refresh()
         if request.method == "POST" and form.validate():
             item = self.datamodel.obj()
-            if self._written(form, item, self.pre_add, self.post_add, is_new=True):
+            if self._stored(form, item, self.pre_add):
+                self.post_add(item)
                 flash(str(self.add_row_message), "success")
                 return None
         return self._get_add_widget(form=form, exclude_cols=[])
@@ -218,7 +201,8 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
         if request.method == "POST":
             form = self.edit_form.refresh(request.form)
             form._id = item.id
-            if form.validate() and self._written(form, item, self.pre_update, self.post_update, is_new=False):
+            if form.validate() and self._stored(form, item, self.pre_update):
+                self.post_update(item)
                 flash(str(self.edit_row_message), "success")
                 return None
         else:
@@ -226,35 +210,32 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
             self.prefill_form(form, item.id)
         return self._get_edit_widget(form=form, exclude_cols=[])
 
-    def _written(self, form: Any, item: Any, before: Any, after: Any, *, is_new: bool) -> bool:
+    def _stored(self, form: Any, item: Any, before: Any) -> bool:
         """Whether the row was stored; if not, nothing of it lingers in the session and the form says why."""
-        session = db.session()
+
+        def fill() -> None:
+            form.populate_obj(item)
+            before(item)
+
         try:
-            with session.no_autoflush:
-                form.populate_obj(item)
-                before(item)
-            if is_new:
-                session.add(item)
-            session.commit()
+            keep_row(signed_in(), item, fill, lambda: self.complete(item))
+        except NotFoundForActor:
+            abort(404)
         except (Invalid, Refused) as refused:
             said = [words.sentence(one) for one in refused.problems]
         except ValidationError as refused:
             said = [str(refused)]
-        except StaleDataError:
+        except Stale:
             said = [_("Data ini baru saja diubah orang lain. Muat ulang halaman, lalu ubah lagi.")]
-        except RowForbidden:
-            session.rollback()
-            abort(403)
         except SQLAlchemyError:
             said = [self._database_said(form)]
         else:
-            after(item)
             return True
-        session.rollback()
-        session.expunge_all()
-        for sentence in said:
-            flash(sentence, "danger")
+        form.form_errors = [*form.form_errors, *(str(one) for one in said)]
         return False
+
+    def complete(self, item: Any) -> None:
+        """What belongs to a row and is stored in the same transaction; nothing by default."""
 
     def _database_said(self, form: Any) -> str:
         """Why the database refused, in words for people; subclasses may know more."""
@@ -267,17 +248,14 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
     def delete(self, pk: str) -> Response:
         """Delete one row; only where the view offers it, only by POST."""
         item = self._row("delete", pk)
-        session = db.session()
         try:
-            self.pre_delete(item)
-            session.delete(item)
-            session.commit()
+            drop_row(signed_in(), item, lambda: self.pre_delete(item))
+        except NotFoundForActor:
+            abort(404)
         except (Invalid, Refused) as refused:
-            session.rollback()
             for one in refused.problems:
                 flash(words.sentence(one), "danger")
         except SQLAlchemyError:
-            session.rollback()
             flash(_("Tidak dapat dihapus karena masih dipakai data lain."), "danger")
         else:
             flash(str(self.delete_row_message), "success")
@@ -288,16 +266,20 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
 
     post_add_redirect = post_edit_redirect = post_delete_redirect = _back
 
+    def update_redirect(self) -> None:
+        """Keep no trail of addresses in the session's cookie: it holds 4 KB, and long searches would fill it."""
+
     # Exports: exactly what the list shows, all pages
 
     def _export_links(self) -> list[tuple[str, str]]:
-        if not self.appbuilder.sm.has_access("can_export", self.class_permission_name):
+        name = type(self).__name__
+        offered = "export" not in self.exclude_route_methods
+        if not offered or not self.appbuilder.sm.has_access("can_export", self.class_permission_name):
             return []
         kept = {key: request.args.getlist(key) for key in request.args if not key.startswith(("page_", "psize_"))}
-        name = type(self).__name__
         return [
-            (_("Unduh CSV"), url_for(f"{name}.export", kind="csv", **kept)),
-            (_("Unduh XLSX"), url_for(f"{name}.export", kind="xlsx", **kept)),
+            (_("Unduh CSV"), url_for(f"{name}.export", **{**kept, "kind": "csv"})),
+            (_("Unduh XLSX"), url_for(f"{name}.export", **{**kept, "kind": "xlsx"})),
         ]
 
     @expose("/ekspor.<string:kind>")
@@ -307,31 +289,30 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
         make = {"csv": csv_response, "xlsx": xlsx_response}.get(kind)
         if make is None:
             abort(404)
-        self._check_arguments()
-        columns = list(self.export_columns or self.list_columns)
-        rows = self.datamodel.get_values(self._all_rows(), columns)
+        columns = [*(self.export_columns or self.list_columns)]
         labels = [str(self.label_columns.get(name, name)) for name in columns]
-        return make(self.export_name, labels, ([self._cell(row, name) for name in columns] for row in rows))
+        return make(self.export_name, labels, self._exported(self._asked(), columns))
 
-    def _all_rows(self) -> Any:
-        from flask_appbuilder.urltools import get_filter_args, get_order_args
+    def _exported(self, asked: Asked, columns: Any) -> Iterator[Any]:
+        filters = with_search(self._filters, self.box_columns).get_joined_filters(self._base_filters)
+        for row in self.datamodel.every(filters, asked.order_column, asked.order_direction):
+            values = self.datamodel.get_values_item(row, columns)
+            yield [self._cell(name, value) for name, value in zip(columns, values, strict=True)]
 
-        get_filter_args(self._filters)
-        column, direction = get_order_args().get(type(self).__name__) or self.base_order or ("", "")
-        filters = self._with_box(self._filters).get_joined_filters(self._base_filters)
-        _count, rows = self.datamodel.query(filters, column, direction)
-        return rows
-
-    def _cell(self, row: dict[str, Any], name: str) -> Any:
+    def _cell(self, name: str, value: Any) -> Any:
         formatter = self.formatters_columns.get(name)
-        return formatter(row[name]) if formatter else row[name]
+        as_it_is = value is None or type(value) is dt.date  # a spreadsheet has a form of its own for days
+        return formatter(value) if formatter and not as_it_is else value
 
     def prefill_form(self, form: Any, pk: Any) -> None:
         """Nothing by default; FAB calls it before a form is shown for an existing row."""
 
 
-def is_bappedalitbang() -> bool:
-    """Whether the person of this request runs the round, or the installation."""
-    from app.rules.roles import Role
+def _storable_integer(_form: Any, field: Any) -> None:
+    if field.data is not None and abs(field.data) > BIGGEST_INTEGER:
+        raise StopValidation(_("Bilangan ini terlalu besar."))
 
-    return signed_in().has(Role.BAPPEDALITBANG, Role.ADMIN)
+
+def _storable_text(_form: Any, field: Any) -> None:
+    if isinstance(field.data, str) and "\0" in field.data:
+        raise StopValidation(_("Ada tanda yang tidak dapat disimpan. Ketik ulang teksnya."))

@@ -84,8 +84,8 @@ class PeriodView(SecureModelView):
 
     pre_update = pre_add
 
-    def post_add(self, item: Any) -> None:
-        """The nine steps get their dates at once."""
+    def complete(self, item: Any) -> None:
+        """A new year gets its nine steps with their dates at once; a year that has them keeps them."""
         plan_steps(signed_in(), item.id)
 
     def _database_said(self, form: Any) -> str:
