@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models import Innovation, Participation
+from app.models import Innovation, Participation, Skpd
 from app.rules.codes import ParticipationState
 
+_LONGEST_SEARCH = 200
 
-def nil_statements(session: Session, period_id: int) -> list[Participation]:
-    """The period's statements within the reader's reach, newest first, with agency, author and file."""
-    return list(
-        session.scalars(
-            select(Participation)
-            .options(
-                joinedload(Participation.skpd),
-                joinedload(Participation.nil_by),
-                joinedload(Participation.nil_file),
-            )
-            .where(Participation.period_id == period_id, Participation.state == ParticipationState.NIL)
-            .order_by(Participation.nil_at.desc(), Participation.id)
+
+def nil_statements(session: Session, period_id: int, text: str = "") -> list[Participation]:
+    """The period's statements within the reader's reach, newest first, with agency, author and file; one statement.
+
+    `text` is looked for in the agency's names and in the reason.
+    """
+    query = (
+        select(Participation)
+        .join(Participation.skpd)
+        .options(
+            joinedload(Participation.skpd),
+            joinedload(Participation.nil_by),
+            joinedload(Participation.nil_file),
         )
+        .where(Participation.period_id == period_id, Participation.state == ParticipationState.NIL)
+        .order_by(Participation.nil_at.desc(), Participation.id)
     )
+    wanted = " ".join(text.replace("\0", "").split())[:_LONGEST_SEARCH]
+    if wanted:
+        like = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        columns = (Skpd.name, Skpd.short_name, Participation.nil_reason)
+        query = query.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
+    return list(session.scalars(query))
 
 
 def nil_statement(session: Session, participation_id: int) -> Participation | None:

@@ -38,7 +38,7 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Indicators": (*_READ_EXPORT, "can_edit"),
     "Holidays": (*_KEEP, "can_delete"),
     "Accounts": (*_READ_EXPORT, "can_add", "can_edit", "can_resetpasswords"),
-    "Nil statements": _READ_EXPORT,
+    "Nil statements": (*_READ_EXPORT, "can_decide"),
 }
 
 #: role → view → permissions, on top of what everybody who signs in may open.

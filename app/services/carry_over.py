@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import IndicatorEntry, Innovation
@@ -18,7 +19,8 @@ from app.services.use_case import use_case
 def begin_innovation(actor: Actor, period_id: int, name: str, *, previous_id: int | None = None) -> Innovation:
     """A new draft; with `previous_id` the profile and the answers of that innovation of the same agency are copied.
 
-    An empty name takes the earlier one's. Raises what `create_innovation` raises.
+    An empty name takes the earlier one's. Raises what `create_innovation` raises, and NotFoundForActor when there is
+    no such innovation of an earlier year.
     """
     session = db.session()
     if previous_id is None:
@@ -27,19 +29,33 @@ def begin_innovation(actor: Actor, period_id: int, name: str, *, previous_id: in
     if earlier is None or earlier.skpd_id != actor.skpd_id:
         raise NotFoundForActor
     made = create_innovation(actor, period_id, name.strip() or earlier.name, previous_id=previous_id)
+    if earlier.period.year >= made.period.year:
+        raise NotFoundForActor
     for field in (*CHOICES, *DATES, *TEXTS, *PLAIN):
         setattr(made, field, getattr(earlier, field))
-    answers = {entry.indicator.national_number or -entry.indicator.number: entry for entry in _entries(earlier.id)}
-    by_number = {entry.indicator.number: entry for entry in _entries(earlier.id)}
-    for entry in _entries(made.id):
-        same = by_number.get(entry.indicator.number)
-        if same is None or same.indicator.name != entry.indicator.name:
-            same = answers.get(entry.indicator.national_number or -entry.indicator.number)
-        if same is not None:
-            entry.description, entry.claimed_level = same.description, same.claimed_level
+    _copy_answers(_entries(earlier.id), _entries(made.id))
     refresh_counters(session, made)
     return made
 
 
+def _copy_answers(earlier: list[IndicatorEntry], new: list[IndicatorEntry]) -> None:
+    """By number and name where the set is the same; by the national indicator where the rows moved."""
+    by_row = {(one.indicator.number, one.indicator.name): one for one in earlier}
+    by_nation: dict[int | None, IndicatorEntry] = {one.indicator.national_number: one for one in earlier}
+    by_nation.pop(None, None)
+    for entry in new:
+        indicator = entry.indicator
+        same = by_row.get((indicator.number, indicator.name)) or by_nation.get(indicator.national_number)
+        if same is not None:
+            entry.description, entry.claimed_level = same.description, same.claimed_level
+
+
 def _entries(innovation_id: int) -> list[IndicatorEntry]:
-    return list(db.session.scalars(select(IndicatorEntry).where(IndicatorEntry.innovation_id == innovation_id)))
+    return list(
+        db.session.scalars(
+            select(IndicatorEntry)
+            .options(joinedload(IndicatorEntry.indicator))
+            .where(IndicatorEntry.innovation_id == innovation_id)
+            .order_by(IndicatorEntry.id)
+        )
+    )

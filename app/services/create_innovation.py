@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Indicator, IndicatorEntry, Innovation, Participation, Period
 from app.rules.codes import ParticipationState
 from app.rules.problems import problem
 from app.rules.roles import Actor, Role
+from app.security.current import unguarded
+from app.services.agency_lock import lock_agency
 from app.services.decide_innovation import refresh_participation
 from app.services.errors import Invalid, NotFoundForActor, Refused
 from app.services.innovation_lock import touch
@@ -32,6 +34,7 @@ def create_innovation(actor: Actor, period_id: int, name: str, *, previous_id: i
         raise NotFoundForActor
     if not period.is_open:
         raise Refused([problem("workflow.period_closed")])
+    lock_agency(session, actor.skpd_id)
     _refuse_after_nil(period_id, actor.skpd_id)
     checked = checked_name(name, period_id, actor.skpd_id)
     innovation = Innovation(
@@ -52,19 +55,21 @@ def create_innovation(actor: Actor, period_id: int, name: str, *, previous_id: i
 
 
 def checked_name(name: str, period_id: int, skpd_id: int, *, own_id: int | None = None) -> str:
-    """The name, trimmed, if it may stand in this agency and year; raises Invalid otherwise."""
+    """The name, trimmed, if it may stand in this agency and year; raises Invalid otherwise.
+
+    Names that differ only in their capitals are the same name. The caller holds the agency's lock.
+    """
     text = " ".join(name.split())
     if not text:
         raise Invalid([problem("profile.empty", "profile.name", field="name")])
     if len(text) > MAX_NAME:
         raise Invalid([problem("profile.too_long", "profile.name", field="name", limit=MAX_NAME)])
-    query = select(Innovation.id).where(
-        Innovation.period_id == period_id,
-        Innovation.skpd_id == skpd_id,
-        func.lower(Innovation.name) == text.lower(),
-        Innovation.id != (own_id or 0),
+    query = select(Innovation.name).where(
+        Innovation.period_id == period_id, Innovation.skpd_id == skpd_id, Innovation.id != (own_id or 0)
     )
-    if db.session.scalar(query.limit(1)) is not None:
+    with db.session.no_autoflush, unguarded():  # a manager sees few of them, yet the name is taken
+        taken = {one.casefold() for one in db.session.scalars(query)}
+    if text.casefold() in taken:
         raise Invalid([problem("profile.name_taken", "profile.name")])
     return text
 

@@ -12,6 +12,7 @@ from app.rules.codes import Initiator, InnovationForm, InnovationKind, Stage
 from app.rules.problems import Problem, problem
 from app.rules.roles import Actor, Role
 from app.rules.workflow import State, profile_editable
+from app.services.agency_lock import lock_agency
 from app.services.create_innovation import checked_name
 from app.services.errors import Invalid, Refused, Stale
 from app.services.innovation_lock import lock_innovation, touch
@@ -45,33 +46,41 @@ FIELDS = ("name", *CHOICES, *DATES, *TEXTS, *PLAIN)
 
 @use_case
 def save_profile(
-    actor: Actor, innovation_id: int, changes: Mapping[str, object], *, seen_version: int, today: dt.date
+    actor: Actor,
+    innovation_id: int,
+    changes: Mapping[str, object],
+    *,
+    seen_version: int,
+    today: dt.date,
+    managers: list[int] | None = None,
 ) -> Innovation:
     """Write the given fields (of `FIELDS`); `seen_version` is the profile version that was on the screen.
 
-    Raises Stale with what stands there now when somebody else saved meanwhile, Refused when the profile is
-    locked, Invalid naming each field that cannot be kept.
+    `managers`, when given, are named as `name_managers` does, in the same transaction. Saving what already stands
+    there is no change and never stale. Raises Stale with what stands there now when somebody else saved meanwhile,
+    Refused when the profile is locked, Invalid naming each field that cannot be kept.
     """
     session = db.session()
     innovation = lock_innovation(session, innovation_id)
     if not profile_editable(State(innovation.state)):
         raise Refused([problem("profile.locked")])
-    if seen_version != innovation.profile_version:
-        raise _stale(innovation, changes)
     problems = [one for name, value in changes.items() for one in _field_problems(name, value, today)]
     if problems:
         raise Invalid(problems)
-    wanted = dict(changes)
-    if "name" in wanted:
+    changed = {name: value for name, value in changes.items() if getattr(innovation, name) != value}
+    if changed and seen_version != innovation.profile_version:
+        raise _stale(innovation, changes)
+    if "name" in changed:
+        lock_agency(session, innovation.skpd_id)
         own = innovation.id
-        wanted["name"] = checked_name(str(wanted["name"]), innovation.period_id, innovation.skpd_id, own_id=own)
-    changed = {name: value for name, value in wanted.items() if getattr(innovation, name) != value}
-    if not changed:
-        return innovation
-    for name, value in changed.items():
-        setattr(innovation, name, value)
-    innovation.profile_version += 1
-    touch(session, innovation, actor)
+        changed["name"] = checked_name(str(changed["name"]), innovation.period_id, innovation.skpd_id, own_id=own)
+    if changed:
+        for name, value in changed.items():
+            setattr(innovation, name, value)
+        innovation.profile_version += 1
+        touch(session, innovation, actor)
+    if managers is not None and sorted(set(managers)) != sorted(one.id for one in innovation.managers):
+        name_managers(actor, innovation_id, managers)
     return innovation
 
 

@@ -12,6 +12,7 @@ from app.rules.codes import ParticipationState
 from app.rules.problems import Problem, problem
 from app.rules.roles import Actor, Role
 from app.rules.workflow import State
+from app.services.agency_lock import lock_agency
 from app.services.decide_innovation import refresh_participation
 from app.services.errors import Invalid, NotFoundForActor, Refused
 from app.services.receive_file import Received, file_object
@@ -49,6 +50,7 @@ def state_nil(
     if period is None:
         raise NotFoundForActor
     own = actor.skpd_id or 0
+    lock_agency(session, own)
     states = list(
         session.scalars(select(Innovation.state).where(Innovation.period_id == period_id, Innovation.skpd_id == own))
     )

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
-    from app.views import evidence, indicators
+    from app.views import evidence, form_words, indicators
     from app.views.api import InnovationApi
     from app.views.autosave import SessionPage
     from app.views.console import add_account_views
@@ -24,6 +24,7 @@ def register(console: AppBuilder) -> None:
     from app.views.reasons import ReturnPage
     from app.views.tasks import TaskView
 
+    form_words.install()
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
     console.add_view(InnovationView, "Inovasi", icon="fa-lightbulb", label=_("Inovasi"))
     console.add_view(ScheduleView, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))

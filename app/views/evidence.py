@@ -6,7 +6,7 @@ import datetime as dt
 from http import HTTPStatus
 from typing import Any
 
-from flask import abort, current_app, flash, jsonify, redirect, render_template, request
+from flask import abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_appbuilder import AppBuilder, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
@@ -123,6 +123,7 @@ class EvidenceDesk(Page):
     @permission_name("upload")
     def pick(self, pk: int) -> str:
         """The innovation's files that could serve the answer `?entri=` as well: a page, or its inside for a script."""
+        within = request.args.get("isi") == "1"
         innovation = self.innovation(pk)
         evidence = evidence_of(db.session(), pk)
         rows = entry_rows(db.session(), pk, evidence)
@@ -138,14 +139,13 @@ class EvidenceDesk(Page):
             "indicators/pick.html",
             title=_("Pakai berkas yang sudah ada"),
             crumbs=[
-                (_("Inovasi"), "/inovasi/"),
-                (innovation.name, f"/inovasi/{pk}"),
+                (_("Inovasi"), url_for("InnovationView.list")),
+                (innovation.name, url_for("InnovationPage.show", pk=pk)),
                 (_("Indikator"), place(pk, row.indicator.number)),
                 (_("Pakai berkas yang sudah ada"), None),
             ],
-            base_template="indicators/fragment.html"
-            if request.args.get("isi") == "1"
-            else "appbuilder/baselayout.html",
+            base_template="indicators/fragment.html" if within else "appbuilder/baselayout.html",
+            within=within,
             one=innovation,
             row=row,
             fitting=fitting,

@@ -127,6 +127,13 @@ class Line:
         return self.typed.claimed_level if self.typed else self.row.entry.claimed_level
 
     @property
+    def version(self) -> int:
+        """The version the form is based on; after a conflict the one whose text the page shows beside it."""
+        other = self.typed.other if self.typed else None
+        current = other.current.get("version") if other else None
+        return current if isinstance(current, int) else self.row.entry.version
+
+    @property
     def levels(self) -> list[tuple[int, str, int]]:
         """(level, its meaning, its points), the lowest first, and last that there is nothing."""
         indicator = self.row.indicator
@@ -198,20 +205,23 @@ def indicator_page(view: Page, innovation: Innovation, typed: Typed | None = Non
     asked = request.args.get("nomor", type=int)
     again = {one.entry_id for one in (typed, letter) if one}
     asked = next((one.row.indicator.number for one in lines if one.row.entry.id in again), asked)
+    current = _opened(lines, asked)
     return str(
         view.render_template(
             "indicators/page.html",
             title=_("Indikator"),
             crumbs=[
-                (_("Inovasi"), "/inovasi/"),
+                (_("Inovasi"), url_for("InnovationView.list")),
                 (innovation.name, url_for("InnovationPage.show", pk=innovation.id)),
                 (_("Indikator"), None),
             ],
             one=innovation,
             lines=lines,
-            current=_opened(lines, asked),
+            current=current,
+            next_open=_next_open(lines, current),
             asked=asked is not None,
             entering=entering,
+            locked=not entry_editable(State(innovation.state), None),
             board=board(innovation, rows),
             max_points=max_points(rows),
             max_description=MAX_DESCRIPTION,
@@ -278,4 +288,11 @@ def _opened(lines: Sequence[Line], asked: int | None) -> int:
     returned = (one for one in lines if one.mark.code == "returned")
     lacking = (one for one in lines if one.open)
     first = next(returned, None) or next(lacking, None)
-    return first.row.indicator.number if first else numbers[0]
+    return first.row.indicator.number if first else next(iter(numbers), 0)
+
+
+def _next_open(lines: Sequence[Line], current: int) -> int | None:
+    """The number of the next indicator after `current`, going round, that still lacks something."""
+    numbers = [one.row.indicator.number for one in lines if one.open]
+    later = [number for number in numbers if number > current]
+    return next(iter(later or numbers), None)

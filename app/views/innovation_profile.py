@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, jsonify, redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
 from werkzeug import Response
-from wtforms import ValidationError
 
 from app.extensions import db
 from app.models import Innovation
@@ -18,13 +17,16 @@ from app.rules.entering import may_enter
 from app.rules.problems import Problem
 from app.rules.roles import Role
 from app.rules.workflow import State, profile_editable
-from app.services.errors import Invalid, Refused, Stale
-from app.services.save_profile import name_managers, save_profile
+from app.services.errors import Invalid, Refused, ServiceError, Stale
+from app.services.save_profile import save_profile
 from app.views import words
-from app.views.choices import offered
-from app.views.clock import long_instant, today
+from app.views.autosave import Sent, clock, refused, saved, sent
+from app.views.clock import today
 from app.views.page import Page
-from app.views.profile_form import DESIGN_WORDS, NATIONAL, PEDOMAN, ProfileForm, changes_of, filled, shown
+from app.views.profile_form import NATIONAL, PEDOMAN, ProfileForm, changes_of, filled, received, shown
+
+#: The national form's least number of words of rancang bangun where the year's set does not say.
+DESIGN_WORDS = 300
 
 
 class ProfilePage(Page):
@@ -37,44 +39,102 @@ class ProfilePage(Page):
     @has_access
     @permission_name("edit")
     def edit(self, pk: int) -> str:
-        """The form as it is stored; read-only where the profile is locked, and it says why."""
+        """The form as it is stored; to read where the profile is locked, and why it is."""
         innovation = self.innovation(pk)
-        return self._page(innovation, filled(innovation, self._managers(innovation)))
+        locked = self._locked(innovation)
+        if locked:
+            return self._read_page(innovation, locked)
+        return self._page(innovation, filled(innovation, self._people(innovation)))
 
     @expose("/<int:pk>/profil", methods=["POST"])
     @has_access
     @permission_name("edit")
-    def save(self, pk: int) -> Response | tuple[str, int]:
-        """Save what is written; whatever stands in the way, every word comes back in the form."""
+    def save(self, pk: int) -> Response | tuple[Any, int]:
+        """Save what is written, by script while one types or by the button; every word comes back if it cannot be."""
         innovation = self.innovation(pk)
-        form = ProfileForm(request.form)
-        form.managers.choices = offered(self._managers(innovation))
+        what = sent()
+        people = self._people(innovation)
+        form = received(what, innovation, people)
+        names_people = self.actor.has(Role.ADMIN_SKPD) and bool(people)
         if not form.validate():
-            return self._page(innovation, form), 422
+            return self._invalid(pk, form, what, ())
         try:
-            version = request.form.get("version", default=0, type=int)
-            save_profile(self.actor, pk, changes_of(form, PEDOMAN + NATIONAL), seen_version=version, today=today())
-            if self.actor.has(Role.ADMIN_SKPD):
-                self._name_managers(innovation, form)
-        except Invalid as refused:
-            _show_beside(form, refused.problems)
-            return self._page(self.innovation(pk), form), 422
-        except Refused as refused:
-            return self._page(self.innovation(pk), form, said=[words.sentence(one) for one in refused.problems]), 409
-        except Stale as stale:
-            form.version.data = str(stale.current.pop("profile_version", version))
-            return self._page(self.innovation(pk), form, stale=_differences(form, stale)), 409
+            kept = save_profile(
+                self.actor,
+                pk,
+                changes_of(form, what),
+                seen_version=int(what.version) if what.version.isdecimal() else -1,
+                today=today(),
+                managers=form.managers.data if names_people else None,
+            )
+        except ServiceError as error:
+            return self._not_saved(pk, form, what, error)
+        if what.by_script:
+            return saved(kept.profile_version)
         flash(_("Profil tersimpan."), "success")
-        return redirect(url_for("InnovationPage.show", pk=pk))
+        return redirect(url_for("ProfilePage.edit", pk=pk))
 
-    def _name_managers(self, innovation: Innovation, form: ProfileForm) -> None:
-        wanted = sorted(form.managers.data or [])
-        if wanted != sorted(one.id for one in innovation.managers):
-            name_managers(self.actor, innovation.id, wanted)
+    def _not_saved(self, pk: int, form: ProfileForm, what: Sent, error: ServiceError) -> Any:
+        if isinstance(error, Stale):
+            error.current["version"] = error.current.pop("profile_version", what.version)
+            error.changed_by = self._by(error)
+            if what.by_script:  # a script compares with what its check boxes hold: texts
+                error.current = {name: _texts(value) for name, value in error.current.items()}
+        if isinstance(error, Invalid):
+            return self._invalid(pk, form, what, error.problems)
+        if what.by_script or not isinstance(error, (Refused, Stale)):
+            return refused(error)
+        innovation = self.innovation(pk)
+        if isinstance(error, Refused):
+            return self._page(innovation, form, said=[words.sentence(one) for one in error.problems]), 409
+        mine = changes_of(form, what)
+        form.version.data = str(error.current.pop("version"))
+        return self._page(innovation, form, stale=_differences(mine, error)), 409
 
-    def _managers(self, innovation: Innovation) -> list[tuple[int, str]]:
-        people = people_of(db.session(), innovation.skpd_id, Role.PENGELOLA)
-        return [(one.id, one.get_full_name()) for one in people]
+    def _invalid(self, pk: int, form: ProfileForm, what: Sent, problems: tuple[Problem, ...]) -> Any:
+        """Each problem beside its field; what has no field of its own stands by the name."""
+        for one in problems:
+            field = form._fields.get(one.where.removeprefix("profile."), form.name)
+            field.errors = [*field.errors, words.sentence(one)]
+        if what.by_script:
+            said = [{"where": name, "text": str(text)} for name, texts in form.errors.items() for text in texts]
+            return jsonify(problems=said), 422
+        return self._page(self.innovation(pk), form), 422
+
+    def _by(self, stale: Stale) -> str:
+        """Who saved first, as the reader knows them."""
+        own = stale.changed_by == self.actor.name
+        return _("Anda sendiri di tempat lain") if own else stale.changed_by or _("orang lain")
+
+    def _people(self, innovation: Innovation) -> list[tuple[int, str]]:
+        """The agency's managers, for who may name them."""
+        if not self.actor.has(Role.ADMIN_SKPD):
+            return []
+        return [(one.id, one.get_full_name()) for one in people_of(db.session(), innovation.skpd_id, Role.PENGELOLA)]
+
+    def _locked(self, innovation: Innovation) -> str:
+        """Why this person cannot write here now; empty when they can."""
+        if not innovation.period.is_open:
+            return _("Tahun %(year)s sudah ditutup dan hanya dapat dibaca.", year=str(innovation.period.year))
+        if innovation.state == State.WITHDRAWN:
+            return _("Inovasi ini ditarik. Bappedalitbang dapat membukanya kembali.")
+        if not profile_editable(State(innovation.state)):
+            return _(
+                "Profil terkunci karena inovasi sudah dikirim (sekarang: %(state)s). Profil dapat diubah lagi bila "
+                "dikembalikan.",
+                state=words.STATES[innovation.state],
+            )
+        named = [] if self.actor.has(Role.ADMIN_SKPD) else [one.id for one in innovation.managers]
+        if not may_enter(self.actor, skpd_id=innovation.skpd_id, managers=named):
+            return _("Profil diisi Admin SKPD dan Pengelola yang ditunjuk pada inovasi ini.")
+        return ""
+
+    def _read_page(self, innovation: Innovation, locked: str) -> str:
+        values = {name: shown(name, getattr(innovation, name)) for name in (*PEDOMAN, *NATIONAL)}
+        values["managers"] = ", ".join(one.get_full_name() for one in innovation.managers)
+        return self._render(
+            "innovations/profile_read.html", innovation, locked=locked, values=values, labels=words.PROFILE_FIELDS
+        )
 
     def _page(
         self,
@@ -84,41 +144,37 @@ class ProfilePage(Page):
         said: list[str] | None = None,
         stale: dict[str, Any] | None = None,
     ) -> str:
-        own = may_enter(self.actor, skpd_id=innovation.skpd_id, managers=[one.id for one in innovation.managers])
-        return self.render_template(
+        return self._render(
             "innovations/profile.html",
-            title=_("Profil: %(name)s", name=innovation.name),
-            crumbs=[
-                (_("Inovasi"), url_for("InnovationView.list")),
-                (innovation.name, url_for("InnovationPage.show", pk=innovation.id)),
-                (_("Profil"), None),
-            ],
-            one=innovation,
+            innovation,
             form=form,
-            pedoman=PEDOMAN,
-            national=NATIONAL,
-            may_name=self.actor.has(Role.ADMIN_SKPD),
-            editable=own and profile_editable(State(innovation.state)) and innovation.period.is_open,
             said=said or [],
             stale=stale,
-            design_words=DESIGN_WORDS,
+            typed=bool(said or stale or form.errors),
+            design_words=innovation.period.indicator_set.settings.get("design_words", DESIGN_WORDS),
+            clock=clock,
+        )
+
+    def _render(self, template: str, innovation: Innovation, **context: Any) -> str:
+        page = url_for("InnovationPage.show", pk=innovation.id)
+        return str(
+            self.render_template(
+                template,
+                title=_("Profil: %(name)s", name=innovation.name),
+                crumbs=[(_("Inovasi"), url_for("InnovationView.list")), (innovation.name, page), (_("Profil"), None)],
+                one=innovation,
+                pedoman=PEDOMAN,
+                national=NATIONAL,
+                **context,
+            )
         )
 
 
-def _show_beside(form: ProfileForm, problems: tuple[Problem, ...]) -> None:
-    """Put each problem beside its field; what has no field of its own stands by the name."""
-    for one in problems:
-        name = one.where.removeprefix("profile.")
-        field = form._fields.get(name, form.name)
-        field.errors = [*field.errors, str(ValidationError(words.sentence(one)))]
-
-
-def _differences(form: ProfileForm, stale: Stale) -> dict[str, Any]:
+def _differences(mine: dict[str, object], stale: Stale) -> dict[str, Any]:
     """Who changed what meanwhile: field → what stands there now, only where it differs from what was typed."""
-    mine = changes_of(form, PEDOMAN + NATIONAL)
     return {
         "by": stale.changed_by,
-        "at": long_instant(stale.changed_at) if stale.changed_at else "",
+        "at": clock(stale.changed_at) if stale.changed_at else "",
         "fields": {
             name: {"text": shown(name, value), "raw": _raw(value)}
             for name, value in stale.current.items()
@@ -127,5 +183,12 @@ def _differences(form: ProfileForm, stale: Stale) -> dict[str, Any]:
     }
 
 
+def _texts(value: object) -> object:
+    return [str(one) for one in value] if isinstance(value, list) else value
+
+
 def _raw(value: object) -> str:
-    return "" if value in (None, []) else str(value)
+    """A value as the form's control holds it; several choices with spaces between them."""
+    if isinstance(value, list):
+        return " ".join(str(one) for one in value)
+    return "" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""The list of innovations, and how a new one begins."""
+"""The list of innovations, its exports, and how a new one begins."""
 
 from __future__ import annotations
 
@@ -19,20 +19,30 @@ from app.queries.innovation_list import (
     Listed,
     agencies_to_choose,
     every_innovation,
+    innovation_named,
     list_innovations,
 )
 from app.queries.last_year import last_years
+from app.queries.nil_statements import participation_of
 from app.queries.periods import count_indicators
-from app.rules.roles import Role
+from app.rules.codes import ParticipationState
+from app.rules.problems import Problem
+from app.rules.roles import Actor, Role
 from app.rules.tasks import whose_turn
 from app.rules.workflow import State
+from app.security.current import signed_in
 from app.services.carry_over import begin_innovation
+from app.services.create_innovation import MAX_NAME
 from app.services.errors import Invalid, Refused
 from app.views import words
+from app.views.autosave import clean
 from app.views.clock import days, local_day, today
 from app.views.exports import csv_response, xlsx_response
 from app.views.scope import current_period
 from app.views.secure import Rows, SecureModelView
+
+_BIGGEST_ID = 2**31 - 1
+_LONGEST_PAGE_NUMBER = 5
 
 _EXPORT_LABELS = (
     lazy_gettext("Tahun"),
@@ -44,6 +54,7 @@ _EXPORT_LABELS = (
     lazy_gettext("Mulai"),
     lazy_gettext("Status"),
     lazy_gettext("Sejak"),
+    lazy_gettext("Menunggu"),
     lazy_gettext("Indikator lengkap"),
     lazy_gettext("Bukti"),
     lazy_gettext("Klaim"),
@@ -71,9 +82,10 @@ class InnovationView(SecureModelView):
         """The year's innovations within the reader's reach."""
         period = current_period()
         per_form = count_indicators(db.session(), period) if period else 0
-        asked = _asked(period) if period else None
-        found = list_innovations(db.session(), asked, per_form=per_form) if asked else Listed([], 0, 0)
-        actor = self._actor()
+        asked = _asked(period) if period else Asked(0)
+        found = list_innovations(db.session(), asked, per_form=per_form) if period else Listed([], 0, 0, {})
+        actor = signed_in()
+        enters = actor.has(Role.ADMIN_SKPD) and period is not None and period.is_open
         return self.render_template(
             "innovations/list.html",
             title=_("Inovasi"),
@@ -83,45 +95,36 @@ class InnovationView(SecureModelView):
             found=found,
             page_size=PAGE,
             per_form=per_form,
-            turns={one.id: _turn(one) for one in found.rows},
-            fields=_fields(asked, agencies_to_choose(db.session()) if actor.reads_all else []) if asked else [],
-            may_add=actor.has(Role.ADMIN_SKPD) and period is not None and period.is_open,
-            exports=self._links(),
+            turns={one.id: turn_of(one, actor) for one in found.rows},
+            agencies=agencies_to_choose(db.session()) if actor.reads_all and period else [],
+            enters=enters,
+            nothing_yet=not asked.filtered and not sum(n for code, n in found.by_state.items() if code != "withdrawn"),
+            nil=enters and not found.rows and not asked.filtered and _stated_nil(period, actor),
+            exports=_export_links(period),
             words=words,
         )
 
     @expose("/tambah", methods=["GET", "POST"])
     @has_access
     def add(self) -> Any:
-        """Begin an innovation by its name, or from one of last year's."""
+        """Begin an innovation by its name, or from one of last year's. Sent twice, it is begun once."""
         period = current_period()
         if period is None:
             abort(404)
-        problems: list[str] = []
-        if request.method == "POST":
-            try:
-                made = begin_innovation(
-                    self._actor(),
-                    period.id,
-                    request.form.get("name", ""),
-                    previous_id=request.form.get("previous_id", type=int),
-                )
-            except (Invalid, Refused) as refused:
-                problems = [words.sentence(one) for one in refused.problems]
-            else:
-                flash(_("Inovasi ditambahkan. Lengkapi profilnya; draf tersimpan walaupun belum lengkap."), "success")
-                return redirect(url_for("ProfilePage.edit", pk=made.id))
-        page = self.render_template(
-            "innovations/add.html",
-            title=_("Tambah inovasi"),
-            crumbs=[(_("Inovasi"), url_for("InnovationView.list")), (_("Tambah inovasi"), None)],
-            period=period,
-            problems=problems,
-            name=request.form.get("name", ""),
-            chosen=request.values.get("previous_id", type=int),
-            earlier=last_years(db.session(), period.year, self._actor().skpd_id or 0),
-        )
-        return (page, 422) if problems else page
+        if request.method == "GET":
+            return self._add_page(period, ())
+        previous_id = _id(request.form.get("previous_id"))
+        try:
+            made = begin_innovation(
+                signed_in(), period.id, clean(request.form.get("name", "")), previous_id=previous_id
+            )
+        except (Invalid, Refused) as refused:
+            return self._add_page(period, refused.problems), 422 if isinstance(refused, Invalid) else 409
+        if previous_id is None:
+            flash(_("Inovasi ditambahkan. Lengkapi profilnya; draf tersimpan walaupun belum lengkap."), "success")
+        else:
+            flash(_("Isian tahun lalu disalin. Perbarui yang berubah, lalu unggah bukti tahun ini."), "success")
+        return redirect(url_for("ProfilePage.edit", pk=made.id))
 
     @expose("/ekspor.<string:kind>")
     @has_access
@@ -135,17 +138,69 @@ class InnovationView(SecureModelView):
         labels = [str(label) for label in _EXPORT_LABELS]
         return make(f"inovasi-{period.year}", labels, [_exported(one, period) for one in rows])
 
-    def _actor(self) -> Any:
-        from app.security.current import signed_in
+    def _add_page(self, period: Period, problems: tuple[Problem, ...]) -> str:
+        actor = signed_in()
+        own = actor.skpd_id or 0
+        name = clean(request.form.get("name", ""))
+        chosen = _id(request.values.get("previous_id"))
+        earlier = last_years(db.session(), period, own)
+        taken = None
+        if any(one.code == "profile.name_taken" for one in problems):
+            wanted = name.strip() or next((one.name for one in earlier if one.id == chosen), "")
+            taken = innovation_named(db.session(), period.id, own, wanted)
+        return str(
+            self.render_template(
+                "innovations/add.html",
+                title=_("Tambah inovasi"),
+                crumbs=[(_("Inovasi"), url_for("InnovationView.list")), (_("Tambah inovasi"), None)],
+                period=period,
+                problems=[words.sentence(one) for one in problems],
+                name_wrong=any(one.where == "profile.name" for one in problems),
+                taken=taken,
+                name=name,
+                max_name=MAX_NAME,
+                chosen=chosen,
+                earlier=earlier,
+                nil=participation_of(db.session(), period.id, own) == ParticipationState.NIL,
+            )
+        )
 
-        return signed_in()
 
-    def _links(self) -> list[tuple[str, str]]:
-        kept = {key: value for key, value in request.args.items() if key != "page"}
-        return [
-            (_("Unduh CSV"), url_for("InnovationView.export", kind="csv", **kept)),
-            (_("Unduh XLSX"), url_for("InnovationView.export", kind="xlsx", **kept)),
-        ]
+def turn_of(one: Innovation, actor: Actor) -> dict[str, Any]:
+    """Whom an innovation waits for and since when: `who` (empty: nobody), `mine`, `since`."""
+    roles = whose_turn(State(one.state))
+    waited = (today() - local_day(one.state_since)).days
+    return {
+        "who": str(words.ROLES[roles[0].value]) if roles else "",
+        "mine": actor.has(*roles),
+        "since": _("sejak %(days)s", days=days(waited)) if waited > 0 else _("sejak hari ini"),
+    }
+
+
+def _stated_nil(period: Period | None, actor: Actor) -> bool:
+    if period is None or actor.skpd_id is None:
+        return False
+    return participation_of(db.session(), period.id, actor.skpd_id) == ParticipationState.NIL
+
+
+def _export_links(period: Period | None) -> list[tuple[str, str]]:
+    if period is None:
+        return []
+    kept = {key: value for key, value in request.args.items() if key not in ("page", "tahun")}
+    kept["tahun"] = str(period.year)
+    return [
+        (_("Unduh CSV"), url_for("InnovationView.export", kind="csv", **kept)),
+        (_("Unduh XLSX"), url_for("InnovationView.export", kind="xlsx", **kept)),
+    ]
+
+
+def _id(text: str | None) -> int | None:
+    """A row's number out of a form or an address; None for nothing, 400 for what is no such number."""
+    if not text:
+        return None
+    if not text.isascii() or not text.isdecimal() or int(text) > _BIGGEST_ID:
+        abort(400)
+    return int(text)
 
 
 def _asked(period: Period) -> Asked:
@@ -154,15 +209,15 @@ def _asked(period: Period) -> Asked:
     order, direction = given.get("urut", "since"), given.get("arah", "turun")
     state, form = given.get("status", ""), given.get("bentuk", "")
     page = given.get("page", "0")
-    right = order in ORDERS and direction in ("naik", "turun") and page.isdecimal() and len(page) < 6  # noqa: PLR2004
-    if not right or state not in {"", *State} or form not in {"", *words.FORMS}:
+    known = order in ORDERS and direction in ("naik", "turun") and state in {"", *State} and form in {"", *words.FORMS}
+    if not known or not page.isascii() or not page.isdecimal() or len(page) > _LONGEST_PAGE_NUMBER:
         abort(400)
     return Asked(
         period_id=period.id,
         text=given.get("q", ""),
         state=state,
         form=form,
-        skpd_id=given.get("skpd", type=int),
+        skpd_id=_id(given.get("skpd")),
         lacking=given.get("kurang") == "1",
         order=order,
         descending=direction == "turun",
@@ -170,36 +225,8 @@ def _asked(period: Period) -> Asked:
     )
 
 
-def _fields(asked: Asked, agencies: list[tuple[int, str]]) -> list[dict[str, Any]]:
-    fields = [
-        {"name": "status", "label": _("Status"), "options": [*words.STATES.items()], "value": asked.state},
-        {"name": "bentuk", "label": _("Bentuk"), "options": [*words.FORMS.items()], "value": asked.form},
-        {
-            "name": "kurang",
-            "label": _("Kelengkapan"),
-            "options": [("1", _("ada yang kurang"))],
-            "value": "1" if asked.lacking else "",
-        },
-    ]
-    if agencies:
-        fields.insert(1, {"name": "skpd", "label": _("SKPD"), "options": agencies, "value": asked.skpd_id or ""})
-    return fields
-
-
-def _turn(one: Innovation) -> str:
-    """Whom the innovation waits for, and since when; empty when for nobody."""
-    roles = whose_turn(State(one.state))
-    if not roles:
-        return ""
-    waited = (today() - local_day(one.state_since)).days
-    return _(
-        "%(who)s, %(since)s",
-        who=words.ROLES[roles[0].value],
-        since=_("sejak %(days)s", days=days(waited)) if waited else _("sejak hari ini"),
-    )
-
-
 def _exported(one: Innovation, period: Period) -> list[Any]:
+    roles = whose_turn(State(one.state))
     return [
         period.year,
         one.name,
@@ -210,6 +237,7 @@ def _exported(one: Innovation, period: Period) -> list[Any]:
         one.started_on,
         str(words.STATES[one.state]),
         local_day(one.state_since),
+        str(words.ROLES[roles[0].value]) if roles else "",
         one.complete_count,
         one.evidence_count,
         one.claimed_score,

@@ -12,7 +12,7 @@ from app.documents.nil_statement import NilStatement, nil_statement_pdf
 from app.documents.paper import Letterhead, Signer
 from app.documents.render import PdfError
 from app.extensions import db
-from app.models import Period
+from app.models import Participation, Period
 from app.queries.agencies import agency
 from app.queries.nil_statements import nil_statement, nil_statements, participation_of, states_of_agency
 from app.rules.problems import Problem
@@ -20,13 +20,14 @@ from app.rules.roles import Role
 from app.services.claim_file import claiming
 from app.services.errors import Invalid, Refused
 from app.services.receive_file import Received
-from app.services.state_nil import lift_nil, nil_problems, state_nil
+from app.services.state_nil import MAX_REASON, MIN_REASON, lift_nil, nil_problems, state_nil
 from app.views import words
-from app.views.clock import local_day, long_date, today
+from app.views.autosave import clean
+from app.views.clock import local_day
 from app.views.exports import csv_response, xlsx_response
 from app.views.page import Page
 from app.views.scope import current_period
-from app.views.uploads import receive_uploads, send_stored, storage, takes_upload
+from app.views.uploads import limits, receive_uploads, send_stored, storage, takes_upload
 
 
 class NilPage(Page):
@@ -39,40 +40,36 @@ class NilPage(Page):
     @expose("/")
     @has_access
     def list(self) -> str:
-        """The year's statements within the reader's reach."""
+        """The year's statements within the reader's reach: an agency's own, or everybody's."""
         period = current_period()
+        asked = request.args.get("q", "")
+        is_open = period is not None and period.is_open
         return self.render_template(
             "nil/list.html",
             title=_("Pernyataan nihil"),
             crumbs=[],
             period=period,
-            rows=nil_statements(db.session(), period.id) if period else [],
-            may_add=self.actor.has(Role.ADMIN_SKPD) and period is not None and period.is_open,
-            may_lift=self.actor.has(Role.BAPPEDALITBANG) and period is not None and period.is_open,
-            may_export=self.actor.has(Role.BAPPEDALITBANG, Role.ADMIN),
+            rows=nil_statements(db.session(), period.id, asked) if period else [],
+            asked=asked,
+            reads_all=self.actor.reads_all,
+            may_add=self.actor.has(Role.ADMIN_SKPD) and is_open,
+            may_lift=self.actor.has(Role.BAPPEDALITBANG) and is_open,
+            may_export=self.appbuilder.sm.has_access("can_export", self.class_permission_name),
+            words=words,
         )
 
     @expose("/ekspor.<string:kind>")
     @has_access
     @permission_name("export")
     def export(self, kind: str) -> AnyResponse:
-        """The statements as a file."""
+        """The statements as a file, exactly those of the list."""
         make = {"csv": csv_response, "xlsx": xlsx_response}.get(kind)
         period = current_period()
         if make is None or period is None:
             abort(404)
-        labels = [_("SKPD"), _("Alasan"), _("Tanggal"), _("Oleh"), _("Berkas")]
-        rows = [
-            [
-                one.skpd.name,
-                one.nil_reason,
-                local_day(one.nil_at) if one.nil_at else None,
-                str(one.nil_by),
-                one.nil_file.filename if one.nil_file else "",
-            ]
-            for one in nil_statements(db.session(), period.id)
-        ]
-        return make(f"nihil-{period.year}", labels, rows)
+        labels = [_("Tahun"), _("SKPD"), _("Alasan"), _("Tanggal"), _("Oleh"), _("Berkas")]
+        found = nil_statements(db.session(), period.id, request.args.get("q", ""))
+        return make(f"nihil-{period.year}", labels, [_exported(one, period) for one in found])
 
     @expose("/tambah")
     @has_access
@@ -82,32 +79,35 @@ class NilPage(Page):
         return self._form(self._period(), "", ())
 
     @expose("/tambah", methods=["POST"])
+    @takes_upload
     @has_access
     @permission_name("add")
-    @takes_upload
     def send(self) -> AnyResponse | tuple[str, int]:
-        """Record the statement; on a refusal the reason stays in the form."""
+        """Record the statement; on a refusal the reason stays in the form and the file's bytes are let go."""
         period_id, actor, store = self._period().id, self.actor, storage()
-        reason = request.form.get("reason", "")
+        reason = clean(request.form.get("reason", ""))
         received: Received | None = None
         try:
             if any(one.filename for one in request.files.getlist("berkas")):
-                received = next(iter(receive_uploads(store)))
+                received = next(receive_uploads(store))
             if received is None:
                 state_nil(actor, period_id, reason, None)
             else:
                 with claiming(received, store):
                     state_nil(actor, period_id, reason, received)
         except (Invalid, Refused) as refused:
-            return self._form(self._period(), reason, refused.problems), 422
+            status = 422 if isinstance(refused, Invalid) else 409
+            return self._form(self._period(), reason, refused.problems, had_file=received is not None), status
         flash(_("Pernyataan tersimpan. SKPD Anda dianggap selesai untuk tahun ini."), "success")
         return redirect(url_for("NilPage.list"))
 
-    @expose("/surat.pdf")
+    @expose("/surat.pdf", methods=["GET", "POST"])
     @has_access
     @permission_name("add")
     def letter(self) -> AnyResponse:
-        """The letter to print, sign and scan, with the reason written so far."""
+        """The letter to print, sign and scan, with the reason written so far. Changes nothing; POST because a reason
+        is longer than an address may be.
+        """
         period = self._period()
         own = agency(db.session(), self.actor.skpd_id or 0)
         if own is None:
@@ -116,25 +116,27 @@ class NilPage(Page):
             year=period.year,
             letterhead=Letterhead(skpd=own.name, address=own.address),
             skpd_name=own.name,
-            kind="none" if request.args.get("jenis") == "tidak" else "not_yet",
-            reason=request.args.get("reason", "")[:5000],
-            signed_on=today(),
+            kind="none" if request.values.get("jenis") == "tidak" else "not_yet",
+            reason=clean(request.values.get("reason", ""))[:MAX_REASON],
             head=Signer(name=own.head_name, nip=own.head_nip, title=own.head_title),
         )
         try:
             content = nil_statement_pdf(data, engine=current_app.config["PDF_ENGINE"])
         except PdfError:
             current_app.logger.exception("the nil statement of %s was not printed", own.id)
-            flash(_("Surat belum dapat dicetak. Coba lagi sebentar lagi."), "danger")
+            flash(_("Surat belum dapat dicetak. Tulisan Anda aman. Coba lagi sebentar lagi."), "danger")
             return redirect(url_for("NilPage.form"))
-        headers = {"Content-Disposition": f'inline; filename="surat-nihil-{period.year}.pdf"'}
+        headers = {
+            "Content-Disposition": f'inline; filename="surat-keterangan-{period.year}.pdf"',
+            "Cache-Control": "private, no-store",
+        }
         return Response(content, mimetype="application/pdf", headers=headers)
 
     @expose("/<int:pk>/berkas")
     @has_access
     @permission_name("show")
     def download(self, pk: int) -> Response:
-        """The signed file."""
+        """The signed file: saved by the browser, or shown with `?lihat=1`."""
         found = nil_statement(db.session(), pk)
         if found is None or found.nil_file is None:
             abort(404)
@@ -142,16 +144,16 @@ class NilPage(Page):
 
     @expose("/<int:pk>/batal", methods=["POST"])
     @has_access
-    @permission_name("export")
+    @permission_name("decide")
     def lift(self, pk: int) -> AnyResponse:
         """Bappedalitbang sets a statement aside, with a reason."""
         try:
-            lift_nil(self.actor, pk, request.form.get("reason", ""))
+            lift_nil(self.actor, pk, clean(request.form.get("reason", ""))[:MAX_REASON])
         except Refused as refused:
             for one in refused.problems:
                 flash(words.sentence(one), "danger")
         else:
-            flash(_("Pernyataan dibatalkan. SKPD dapat mendaftarkan inovasi lagi."), "success")
+            flash(_("Pernyataan dibatalkan. SKPD itu dapat mendaftarkan inovasi lagi."), "success")
         return redirect(url_for("NilPage.list"))
 
     def _period(self) -> Period:
@@ -160,21 +162,35 @@ class NilPage(Page):
             abort(404)
         return period
 
-    def _form(self, period: Period, reason: str, problems: tuple[Problem, ...]) -> str:
+    def _form(self, period: Period, reason: str, problems: tuple[Problem, ...], *, had_file: bool = False) -> str:
         own = self.actor.skpd_id or 0
-        blocked = nil_problems(
-            self.actor,
-            period,
-            states_of_agency(db.session(), period.id, own),
-            participation_of(db.session(), period.id, own),
-        )
+        state = participation_of(db.session(), period.id, own)
+        blocked = nil_problems(self.actor, period, states_of_agency(db.session(), period.id, own), state)
+        wrong = [one for one in problems if one not in blocked]
         return self.render_template(
             "nil/form.html",
             title=_("Kami belum memiliki inovasi"),
             crumbs=[(_("Pernyataan nihil"), url_for("NilPage.list")), (_("Kami belum memiliki inovasi"), None)],
             period=period,
             reason=reason,
-            blocked=[words.sentence(one) for one in blocked],
-            problems=[(one.where, words.sentence(one)) for one in problems if one not in blocked],
-            today=long_date(today()),
+            kind=request.form.get("jenis", "belum"),
+            blocked=[(one.code, words.sentence(one)) for one in blocked],
+            problems=[
+                ("berkas" if one.where == "file" else one.where or "reason", words.sentence(one)) for one in wrong
+            ],
+            had_file=had_file,
+            least=MIN_REASON,
+            most=MAX_REASON,
+            largest=words.filesize(limits().document_bytes),
         )
+
+
+def _exported(one: Participation, period: Period) -> list[object]:
+    return [
+        period.year,
+        one.skpd.name,
+        one.nil_reason,
+        local_day(one.nil_at) if one.nil_at else None,
+        str(one.nil_by),
+        one.nil_file.filename if one.nil_file else "",
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_appbuilder.forms import DynamicForm
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
     FloatField,
@@ -22,22 +23,49 @@ from wtforms.validators import Length, NumberRange, Optional
 from app.models import Innovation
 from app.reference.loader import national_fields, urusan
 from app.rules.completeness import PROFILE_FIELDS
+from app.services.create_innovation import MAX_NAME
 from app.services.save_profile import DATES, FIELDS, TEXTS
 from app.views import words
+from app.views.autosave import Sent, clean
 from app.views.choices import offered
+from app.views.clock import long_date
 
-#: The fields of Form C.1 in its order, and those of the national form.
+#: The fields of Form C.1 in its order.
 PEDOMAN = PROFILE_FIELDS
-NATIONAL = tuple(name for name in FIELDS if name not in PEDOMAN)
-#: The national form asks for at least this many words of rancang bangun.
-DESIGN_WORDS = 300
+#: What the national form adds, in the order people fill it in.
+NATIONAL = (
+    "initiator_name",
+    "kind",
+    "classification",
+    "main_affair",
+    "other_affairs",
+    "theme",
+    "asta_cita",
+    "priority_program",
+    "trial_on",
+    "implemented_on",
+    "developed_on",
+    "design_text",
+    "objective",
+    "outcome",
+    "latitude",
+    "longitude",
+)
 
+_BIGGEST_ID = 2**31 - 1
 _LABEL = words.PROFILE_FIELDS
-_FIELD_CODE = {
+#: Columns whose choices are a list of the reference data, by that list's code.
+_LISTS = {
     "theme": "tematik",
     "asta_cita": "asta_cita",
     "priority_program": "pkpn",
     "classification": "klasifikasi",
+}
+_CODES: Mapping[str, Mapping[str, Any]] = {
+    "form": words.FORMS,
+    "stage": words.STAGES,
+    "initiator": words.INITIATORS,
+    "kind": words.KINDS,
 }
 
 
@@ -49,42 +77,46 @@ def _day(name: str, hint: Any = "") -> DateField:
     return DateField(_LABEL[name], description=hint, validators=[Optional()])
 
 
-def _radio(name: str, options: Mapping[str, Any], hint: Any = "") -> RadioField:
-    return RadioField(
-        _LABEL[name],
-        description=hint,
-        choices=offered(options.items()),
-        validate_choice=False,
-        coerce=_code,
-        default=None,
-    )
+def _radio(name: str, hint: Any = "") -> RadioField:
+    choices = offered(_CODES[name].items())
+    return RadioField(_LABEL[name], description=hint, choices=choices, validate_choice=False, coerce=_code)
 
 
 def _code(value: Any) -> str | None:
-    return str(value) if value not in (None, "", "None") else None
+    return str(value) if value else None
 
 
-def _national_choice(name: str) -> SelectField:
-    found = next((one for one in national_fields() if one.code == _FIELD_CODE[name]), None)
-    options = [(one.code, one.label) for one in found.options] if found else []
-    return SelectField(_LABEL[name], choices=offered([("", ""), *options]), validate_choice=False)
+def _list(name: str) -> SelectField:
+    return SelectField(_LABEL[name], choices=offered([("", ""), *_options(name).items()]))
+
+
+def _options(name: str) -> dict[str, str]:
+    found = next((one for one in national_fields() if one.code == _LISTS[name]), None)
+    return {one.code: one.label for one in found.options} if found else {}
 
 
 def _affairs() -> list[tuple[int, str]]:
     return [(one.number, one.name) for one in urusan()]
 
 
+def _affair(value: Any) -> int | None:
+    return int(value) if value not in (None, "") else None
+
+
+def _person(text: str) -> int:
+    """A person's number; 0, which is nobody's, for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and int(text) <= _BIGGEST_ID else 0
+
+
 class ProfileForm(DynamicForm):  # type: ignore[misc]
     """Everything optional while the form is a draft; what is missing is told on the innovation's page."""
 
     version = HiddenField()
-    name = StringField(_LABEL["name"], description=_("Diisi nama/label inovasi."), validators=[Length(max=200)])
-    form = _radio("form", words.FORMS)
-    started_on = _day("started_on", _("Tanggal inovasi mulai dijalankan."))
-    stage = _radio("stage", words.STAGES)
-    initiator = _radio(
-        "initiator", words.INITIATORS, _("Siapa yang memulai: Daerah, DPRD, ASN, SKPD, atau Masyarakat.")
-    )
+    name = StringField(_LABEL["name"], description=_("Diisi nama/label inovasi."), validators=[Length(max=MAX_NAME)])
+    form = _radio("form")
+    started_on = _day("started_on", _("Tanggal, bulan, dan tahun inovasi mulai dijalankan."))
+    stage = _radio("stage")
+    initiator = _radio("initiator", _("Siapa yang memulai inovasi ini: Daerah, DPRD, ASN, SKPD, atau Masyarakat."))
     background = _text(
         "background",
         _(
@@ -93,7 +125,7 @@ class ProfileForm(DynamicForm):  # type: ignore[misc]
     )
     problem = _text(
         "problem",
-        _("Jelaskan beberapa permasalahan mendasar yang dihadapi sehingga perlu dilakukan inovasi."),
+        _("Jelaskan beberapa permasalahan mendasar yang dihadapi sehingga perlunya dilakukan inovasi."),
     )
     method = _text(
         "method",
@@ -102,8 +134,8 @@ class ProfileForm(DynamicForm):  # type: ignore[misc]
     benefit = _text(
         "benefit",
         _(
-            "Jelaskan perubahan yang didapat dari inovasi yang dibangun sehingga bermanfaat bagi pengguna atau pemangku "
-            "kepentingan dan berdampak pada daya saing dan daya guna daerah."
+            "Jelaskan perubahan yang didapat dari inovasi yang dibangun sehingga dapat bermanfaat bagi pengguna atau "
+            "pemangku kepentingan dan berdampak dalam peningkatan daya saing dan daya guna bagi daerah."
         ),
     )
     managers = SelectMultipleField(
@@ -115,73 +147,95 @@ class ProfileForm(DynamicForm):  # type: ignore[misc]
         validate_choice=False,
     )
 
-    initiator_name = StringField(_LABEL["initiator_name"], validators=[Length(max=200)])
-    kind = _radio("kind", words.KINDS)
-    theme = _national_choice("theme")
-    asta_cita = _national_choice("asta_cita")
-    priority_program = _national_choice("priority_program")
-    classification = _national_choice("classification")
+    initiator_name = StringField(_LABEL["initiator_name"], validators=[Length(max=TEXTS["initiator_name"])])
+    kind = _radio("kind")
+    classification = _list("classification")
     main_affair = SelectField(
         _LABEL["main_affair"],
-        description=_("Urusan pemerintahan yang paling sesuai; enam yang pertama pelayanan dasar."),
+        description=_("Urusan pemerintahan yang paling sesuai; enam yang pertama adalah pelayanan dasar."),
         choices=offered([("", ""), *_affairs()]),
-        coerce=lambda value: int(value) if str(value or "").isdecimal() else None,
-        validate_choice=False,
+        coerce=_affair,
     )
-    other_affairs = SelectMultipleField(
-        _LABEL["other_affairs"], choices=offered(_affairs()), coerce=int, validate_choice=False
-    )
+    other_affairs = SelectMultipleField(_LABEL["other_affairs"], choices=offered(_affairs()), coerce=int)
+    theme = _list("theme")
+    asta_cita = _list("asta_cita")
+    priority_program = _list("priority_program")
     trial_on = _day("trial_on")
     implemented_on = _day("implemented_on")
-    developed_on = _day("developed_on", _("Isi bila inovasi lama ini dikembangkan."))
+    developed_on = _day("developed_on", _("Isi bila inovasi lama dikembangkan."))
     design_text = _text(
         "design_text",
-        _(
-            "Dasar hukum, permasalahan, isu strategis, metode pembaruan, keunggulan, dan cara kerja; paling sedikit 300 kata."
-        ),
+        _("Dasar hukum, permasalahan, isu strategis, metode pembaruan, keunggulan, dan cara kerja."),
     )
     objective = _text("objective")
     outcome = _text("outcome")
-    latitude = FloatField(_LABEL["latitude"], validators=[Optional(), NumberRange(-90, 90)])
-    longitude = FloatField(_LABEL["longitude"], validators=[Optional(), NumberRange(-180, 180)])
+    latitude = FloatField(
+        _LABEL["latitude"], description=_("Misalnya -2.335."), validators=[Optional(), NumberRange(-90, 90)]
+    )
+    longitude = FloatField(
+        _LABEL["longitude"], description=_("Misalnya 115.47."), validators=[Optional(), NumberRange(-180, 180)]
+    )
 
 
 def filled(innovation: Innovation, managers: list[tuple[int, str]]) -> ProfileForm:
     """The form with what is stored."""
-    form = ProfileForm(obj=innovation)
-    form.managers.choices = offered(managers)
+    form = _with_choices(ProfileForm(formdata=None, obj=innovation), innovation, managers)
     form.managers.data = [one.id for one in innovation.managers]
     form.version.data = str(innovation.profile_version)
     return form
 
 
-def changes_of(form: ProfileForm, names: tuple[str, ...]) -> dict[str, object]:
+def received(sent: Sent, innovation: Innovation, managers: list[tuple[int, str]]) -> ProfileForm:
+    """The form with what was sent, by a script or as an ordinary form; fields a script left out keep what is stored."""
+    data: MultiDict[str, str] = MultiDict()
+    for name, value in sent.fields.items():
+        data.setlist(name, [clean(str(one)) for one in (value if isinstance(value, list) else [value])])
+    form = _with_choices(ProfileForm(formdata=data, obj=innovation), innovation, managers)
+    if not sent.by_script or "managers" in data:
+        form.managers.data = sorted({_person(one) for one in data.getlist("managers")})
+        form.managers.process_errors = []
+    else:
+        form.managers.data = [one.id for one in innovation.managers]
+    form.version.data = sent.version
+    return form
+
+
+def _with_choices(form: ProfileForm, innovation: Innovation, managers: list[tuple[int, str]]) -> ProfileForm:
+    form.managers.choices = offered(managers)
+    for name in _LISTS:
+        kept = getattr(innovation, name)
+        if kept and kept not in _options(name):  # chosen in a year whose list was another
+            form[name].choices = [*form[name].choices, *offered([(kept, kept)])]
+    return form
+
+
+def changes_of(form: ProfileForm, sent: Sent) -> dict[str, object]:
     """What the form wants written, in the services' words; texts are trimmed at their ends."""
     wanted: dict[str, object] = {}
-    for name in names:
+    for name in FIELDS:
+        if sent.by_script and name not in sent.fields:
+            continue
         value = form[name].data
         if name in TEXTS or name == "name":
-            value = (value or "").replace("\r\n", "\n").replace("\0", "").strip()
+            wanted[name] = (value or "").strip()
         elif name == "other_affairs":
-            value = sorted(set(value or []))
-        wanted[name] = value if value != "" or name in TEXTS or name == "name" else None
+            wanted[name] = sorted(set(value or []))
+        else:
+            wanted[name] = None if value == "" else value
     return wanted
 
 
-def shown(name: str, value: object) -> str:
-    """A stored value as the form would show it, for "somebody else wrote"."""
-    options: Mapping[str, Mapping[str, Any]] = {
-        "form": words.FORMS,
-        "stage": words.STAGES,
-        "initiator": words.INITIATORS,
-        "kind": words.KINDS,
-    }
+def shown(name: str, value: Any) -> str:
+    """A stored value as people read it; empty when there is none."""
     if value in (None, "", []):
         return ""
-    if name in options:
-        return str(options[name].get(str(value), value))
+    if name in _CODES:
+        return str(_CODES[name].get(value, value))
+    if name in _LISTS:
+        return _options(name).get(value, str(value))
     if name in DATES:
-        return str(value)
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return long_date(value)
+    if name in ("main_affair", "other_affairs"):
+        affairs = dict(_affairs())
+        return ", ".join(affairs.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
     return str(value)

@@ -1,60 +1,111 @@
-// One indicator open at a time; marks and figures follow what was saved.
+/* The indicator page: one indicator open at a time, marks and figures that follow what was saved. Without script every link opens its
+   indicator by loading the page. Event `sepeda:saved` (from autosave.js, evidence.js, upload.js) brings the new `board`. */
+'use strict';
 (() => {
   const desk = document.querySelector('[data-desk]');
-  if (!desk) return;
-  const cards = new Map([...desk.querySelectorAll('[data-number]')].map((one) => [one.dataset.number, one]));
   const links = [...desk.querySelectorAll('.desk-list [data-go]')];
+  const answers = new Map([...desk.querySelectorAll('[data-number]')].map((one) => [one.dataset.number, one]));
+  const next = desk.querySelector('a[data-next-open]');
+  const isOpen = (link) => ['lacking', 'returned', 'empty'].includes(link.querySelector('[data-mark]').dataset.mark);
+  const current = () => links.findIndex((link) => link.hasAttribute('aria-current'));
+  const narrow = matchMedia('(max-width: 991.98px)');
 
-  const open = (number, { focus = true, push = true } = {}) => {
-    if (!cards.has(number)) return;
-    cards.forEach((card, key) => { card.hidden = key !== number; });
-    links.forEach((one) => { if (one.dataset.go === number) one.setAttribute('aria-current', 'true'); else one.removeAttribute('aria-current'); });
-    desk.classList.add('desk-open');
-    const here = new URL(location.href);
-    here.searchParams.set('nomor', number);
-    here.hash = '';
-    if (push) history.replaceState(null, '', here);
-    cards.get(number).querySelectorAll('textarea[data-grow]').forEach((one) => one.dispatchEvent(new Event('sepeda:grow', { bubbles: true })));
-    if (focus) cards.get(number).querySelector('h2').focus({ preventScroll: true });
-    if (matchMedia('(max-width: 991px)').matches) scrollTo({ top: 0 });
+  const openAfter = (at) => [...links.slice(at + 1), ...links.slice(0, at + 1)].find(isOpen);
+  const pointNext = () => {
+    if (!next) return;
+    const link = openAfter(current());
+    next.href = link ? link.href : next.dataset.doneUrl;
+    next.querySelector('span').textContent = link ? next.dataset.more : next.dataset.done;
   };
 
-  desk.addEventListener('click', (event) => {
-    const go = event.target.closest('[data-go]');
-    if (go) { event.preventDefault(); open(go.dataset.go); return; }
-    if (event.target.closest('[data-back]')) { event.preventDefault(); desk.classList.remove('desk-open'); desk.querySelector('.desk-list [aria-current]')?.focus(); return; }
-    if (event.target.closest('[data-next-open]')) {
-      const from = links.findIndex((one) => one.hasAttribute('aria-current'));
-      const order = [...links.slice(from + 1), ...links.slice(0, from)];
-      const next = order.find((one) => one.querySelector('.tone-warn, .tone-bad, [data-open-mark]') || one.dataset.mark === 'empty');
-      if (next) open(next.dataset.go);
+  const show = (number) => {
+    if (!answers.has(number)) return;
+    answers.forEach((answer, key) => { answer.hidden = key !== number; });
+    links.forEach((link) => {
+      if (link.dataset.go === number) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    });
+    links[current()].scrollIntoView({ block: 'nearest' });
+    const answer = answers.get(number);
+    answer.querySelectorAll('textarea[data-grow]').forEach(fit);  // a hidden box has no height to measure
+    pointNext();
+  };
+  const fit = (area) => { area.style.height = 'auto'; area.style.height = `${Math.min(area.scrollHeight + 2, 640)}px`; };
+
+  const go = (number, { focus = true } = {}) => {
+    show(number);
+    desk.classList.add('desk-one');
+    const here = new URL(location.href);
+    here.hash = '';
+    here.searchParams.set('nomor', number);
+    if (here.href !== location.href) history.pushState({ number }, '', here);
+    if (focus) {
+      answers.get(number).querySelector('h2').focus({ preventScroll: true });
+      if (narrow.matches || desk.getBoundingClientRect().top < 0) desk.scrollIntoView({ block: 'start' });
     }
+  };
+  const list = () => {
+    desk.classList.remove('desk-one');
+    const here = new URL(location.href);
+    here.hash = '';
+    here.searchParams.delete('nomor');
+    history.pushState({}, '', here);
+    links[current()]?.focus();
+  };
+  addEventListener('popstate', () => {
+    const number = new URL(location.href).searchParams.get('nomor');
+    desk.classList.toggle('desk-one', Boolean(number));
+    if (number) show(number);
   });
 
+  desk.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest('[data-go], [data-list], [data-next-open]');
+    if (!link) return;
+    const number = link.dataset.go ?? (link === next ? openAfter(current())?.dataset.go : null);
+    if (link === next && !number) return;  // all done: the link leads to the innovation
+    event.preventDefault();
+    if (number) go(number); else list();
+  });
   desk.querySelector('.desk-list').addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const at = links.indexOf(document.activeElement);
     if (!step || at < 0) return;
     event.preventDefault();
-    const next = links[Math.min(Math.max(at + step, 0), links.length - 1)];
-    next.focus();
-    open(next.dataset.go, { focus: false });
+    const link = links[Math.min(Math.max(at + step, 0), links.length - 1)];
+    link.focus();
+    if (!narrow.matches) go(link.dataset.go, { focus: false });
   });
 
-  const marks = document.querySelector('template[data-marks]').content;
-  const show = (board) => {
+  /* ---- figures and marks ---- */
+  const marks = document.getElementById('marks').content;
+  document.addEventListener('sepeda:saved', ({ detail: { board } }) => {
     if (!board) return;
+    desk.querySelector('[data-board=progress]').value = board.complete;
     desk.querySelector('[data-board=complete]').textContent = board.complete;
     desk.querySelector('[data-board=points]').textContent = board.points;
-    desk.querySelector('[data-board=progress]').value = board.complete;
     for (const [id, { mark, lacks }] of Object.entries(board.entries)) {
-      const link = desk.querySelector(`[data-entry-mark="${id}"]`);
-      link.querySelector('.mark').replaceWith(marks.querySelector(`[data-code="${mark}"] .mark`).cloneNode(true));
-      link.dataset.mark = mark;
-      const line = desk.querySelector(`[data-entry="${id}"] [data-lacks]`);
-      line.textContent = lacks;
-      line.hidden = !lacks;
+      const answer = desk.querySelector(`[data-answer="${id}"]`);
+      for (const place of [desk.querySelector(`[data-entry="${id}"]`), answer.querySelector('.answer-about')]) {
+        const old = place.querySelector('[data-mark]');
+        if (old.dataset.mark !== mark) old.replaceWith(marks.querySelector(`[data-mark="${mark}"]`).cloneNode(true));
+      }
+      answer.querySelector('[data-lacks]').textContent = lacks;
+      if (mark !== 'returned') answer.querySelector('[data-returned].tone-bad')?.classList.replace('tone-bad', 'tone-idle');
     }
-  };
-  document.addEventListener('sepeda:saved', (event) => show(event.detail.board));
+    pointNext();
+  });
+
+  /* ---- how long the text is ---- */
+  const figure = new Intl.NumberFormat(document.documentElement.lang);
+  desk.addEventListener('input', ({ target: area }) => {
+    if (!area.dataset?.most) return;
+    const counter = document.getElementById(area.getAttribute('aria-describedby'));
+    const length = area.value.length, most = Number(area.dataset.most);
+    counter.textContent = counter.dataset.text.replace('{0}', figure.format(length)).replace('{1}', figure.format(most));
+    counter.classList.toggle('over', length > most);
+  });
+
+  const anchor = location.hash.match(/^#indikator-(\d+)$/)?.[1];
+  if (anchor && !new URL(location.href).searchParams.has('nomor')) go(anchor, { focus: false });
 })();

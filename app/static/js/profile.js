@@ -1,59 +1,74 @@
-// The profile form: keeps what is typed on this device until it is saved, counts words, joins narratives, takes over
-// what somebody else wrote.
+// The profile form beside saving itself: counts words, joins narratives, shows what is filled, takes over what somebody else wrote.
+'use strict';
 (() => {
-  const form = document.querySelector('form[data-keep]');
+  const form = document.querySelector('.profile form');
   if (!form) return;
-  const key = `sepeda:${form.dataset.keep}`;
-  const fields = () => [...form.elements].filter((e) => e.name && !['csrf_token', 'version'].includes(e.name) && e.type !== 'submit');
-  const values = () => fields().map((e) => [e.name, e.value, e.checked ?? null]);
-  const first = JSON.stringify(values());
+  const field = (name) => form.elements.namedItem(name);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const changed = (element) => element.dispatchEvent(new Event('input', { bubbles: true }));
 
-  const keep = () => {
-    try { localStorage.setItem(key, JSON.stringify(values())); } catch { /* a full or closed store only costs the copy */ }
-  };
-  let wait;
-  form.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(keep, 400); count(); });
-  form.addEventListener('change', keep);
+  all('[data-join], [data-take]').forEach((button) => { button.hidden = false; });
 
-  const restore = () => {
-    let kept;
-    try { kept = localStorage.getItem(key); } catch { return; }
-    if (!kept || kept === first || document.querySelector('[data-theirs], .summary-bad')) return;
-    const list = JSON.parse(kept);
-    fields().forEach((e, n) => {
-      const [name, value, checked] = list[n] || [];
-      if (name !== e.name) return;
-      if (e.type === 'checkbox' || e.type === 'radio') { if (value === e.value) e.checked = checked; } else e.value = value;
-    });
-    document.dispatchEvent(new CustomEvent('sepeda:restored'));
-    document.getElementById('kept-note')?.removeAttribute('hidden');
-  };
-
-  const words = (text) => text.trim().split(/\s+/).filter(Boolean).length;
-  const count = () => document.querySelectorAll('[data-count-words]').forEach((p) => {
-    const n = words(form.elements[p.dataset.countWords].value);
-    p.textContent = p.textContent.replace(/^\d+/, String(n));
-    p.classList.toggle('tone-ok', n >= Number(p.dataset.least));
+  /* ---- words ---- */
+  const count = () => all('[data-count-words]').forEach((line) => {
+    const least = Number(line.dataset.least);
+    const words = field(line.dataset.countWords).value.trim().split(/\s+/).filter(Boolean).length;
+    line.textContent = line.dataset.text.replace('{0}', words.toLocaleString(document.documentElement.lang)).replace('{1}', least);
+    line.classList.toggle('enough', words >= least);
   });
 
-  document.querySelectorAll('[data-join]').forEach((button) => button.addEventListener('click', () => {
-    const target = form.elements[button.dataset.into];
-    const joined = button.dataset.join.split(' ').map((name) => form.elements[name].value.trim()).filter(Boolean).join('\n\n');
-    target.value = target.value.trim() ? `${target.value.trim()}\n\n${joined}` : joined;
-    target.dispatchEvent(new Event('input', { bubbles: true }));
+  /* ---- what is filled ---- */
+  const links = all('[data-part-link]');
+  const parts = () => {
+    const filled = links.filter((link) => {
+      const yes = field(link.dataset.partLink).value.trim() !== '';
+      link.toggleAttribute('data-filled', yes);
+      return yes;
+    });
+    document.querySelector('[data-parts] progress').value = filled.length;
+    document.querySelector('[data-parts-filled]').textContent = filled.length;
+  };
+
+  /* ---- join ---- */
+  all('[data-join]').forEach((button) => button.addEventListener('click', () => {
+    const target = field(button.dataset.into);
+    const pieces = button.dataset.join.split(' ').map((name) => field(name).value.trim()).filter((text) => text && !target.value.includes(text));
+    target.value = [target.value.trim(), ...pieces].filter(Boolean).join('\n\n');
+    changed(target);
+    target.focus();
   }));
 
-  document.querySelectorAll('[data-take]').forEach((button) => button.addEventListener('click', () => {
+  /* ---- take what somebody else wrote ---- */
+  all('[data-take]').forEach((button) => button.addEventListener('click', () => {
     const { take, value } = button.dataset;
-    const found = form.elements[take];
-    if (found instanceof RadioNodeList && [...found].some((e) => e.type === 'radio')) found.value = value;
-    else if (found && 'value' in found) found.value = value;
+    const found = field(take), several = found instanceof RadioNodeList;
+    const chosen = new Set(value.split(' '));
+    if (several) [...found].forEach((one) => { one.checked = one.type === 'radio' ? one.value === value : chosen.has(one.value); });
+    else found.value = value;
     button.closest('[data-theirs]').remove();
-    keep();
+    changed(several ? found[0] : found);
+    (several ? found[0] : found).focus();
   }));
 
-  restore();
+  /* ---- the button: said clearly, with the way on ---- */
+  const note = document.querySelector('[data-saved-note]');
+  let asked = false;
+  const told = () => { if (asked) note.hidden = false; asked = false; };
+  form.addEventListener('submit', () => {  // after autosave.js: by now it has begun to save, or there was nothing to save
+    asked = true;
+    if (['saved', undefined].includes(form.querySelector('[data-save-state]').dataset.is)) told();
+  });
+  form.addEventListener('sepeda:saved', told);
+
+  form.addEventListener('input', (event) => {
+    note.hidden = true;
+    const select = event.target;
+    if (select.tomselect && select.tomselect.getValue() !== select.value) select.tomselect.setValue(select.value, true);
+    count();
+    parts();
+  });
+  form.addEventListener('change', parts);
+  if (location.hash && document.querySelector('.national')?.contains(document.getElementById(location.hash.slice(1)))) document.querySelector('.national').open = true;
   count();
-  // Other versions of this form, saved since, need no copy any more.
-  Object.keys(localStorage).filter((k) => k.startsWith(key.replace(/\d+$/, '')) && k !== key).forEach((k) => localStorage.removeItem(k));
+  parts();
 })();

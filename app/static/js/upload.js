@@ -1,107 +1,150 @@
-// Evidence: sent as a raw body with a progress bar; replaced, detached and attached without leaving the page.
+/* Uploads with progress: <form data-upload (or, for a newer version, data-replace) data-kinds="pdf docx …" action="…?…"> with a file field, inside [data-answer]. A file goes as the raw
+   body of a POST to the form's address with `&nama=<file name>`; answers 201 {evidence, html, warnings, board} or 4xx {problems}. Two at
+   a time, so that a slow line finishes something. Limits and words: #upload-words. Without script the form sends its files itself. */
+'use strict';
 (() => {
-  const desk = document.querySelector('[data-desk]');
-  if (!desk || !globalThis.sepeda) return;
-  const say = document.querySelector('[data-words]').dataset;
-  const MB = 1024 * 1024;
-  const board = (said) => document.dispatchEvent(new CustomEvent('sepeda:saved', { detail: said }));
+  const { token, renew, signIn, putPiece, Cut } = globalThis.sepeda ?? {};
+  if (!putPiece) return;
+  const AT_ONCE = 2, FORMS = 'form[data-upload], form[data-replace]';
+  const data = document.getElementById('upload-words').dataset;
+  const waiting = [];
+  const going = new Set();
+  const kindOf = (file) => file.name.split('.').at(-1).toLowerCase();
+  const size = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  const megabytes = (bytes) => size.format(Math.max(bytes / 1048576, 0.1));
 
-  const put = (card, said, place = null) => {
-    const list = card.querySelector('[data-pieces]');
-    const found = list.querySelector(`[data-piece="${said.evidence}"]`);
-    const fresh = document.createRange().createContextualFragment(said.html);
-    if (found) found.replaceWith(fresh); else list.append(fresh);
-    globalThis.sepeda.adopt(list);
-    board(said);
-    const piece = list.querySelector(`[data-piece="${said.evidence}"]`);
-    for (const text of said.warnings ?? []) {
-      const line = document.createElement('p');
-      line.className = 'notice tone-warn';
-      line.setAttribute('role', 'status');
-      line.textContent = text;
-      piece.append(line);
-    }
-    (place ?? piece).scrollIntoView({ block: 'nearest' });
+  /* What can be said before a single byte is sent. */
+  const refusal = (file, kinds) => {
+    const kind = kindOf(file), video = kind === 'mp4';
+    if (!kinds.includes(kind)) return kinds.includes('mp4') ? data.tOnlyVideo : video ? data.tNotVideo : data.tNotAllowed;
+    if (file.size === 0) return data.tEmpty;
+    if (file.size > Number(video ? data.limitVideo : data.limitDocument)) return video ? data.tTooLargeVideo : data.tTooLargeDocument;
+    return '';
   };
 
-  const send = (card, url, file, limit) => {
-    const row = document.querySelector('template[data-sending-row]').content.firstElementChild.cloneNode(true);
-    const bar = row.querySelector('progress');
-    const percent = row.querySelector('[data-percent]');
-    const error = row.querySelector('[data-error]');
-    const retry = row.querySelector('[data-retry]');
-    const cancel = row.querySelector('[data-cancel]');
-    row.querySelector('[data-name]').textContent = file.name;
-    card.querySelector('[data-sending]').append(row);
-    const fail = (text, may = true) => { error.textContent = text; error.hidden = false; retry.hidden = !may; bar.hidden = true; percent.textContent = ''; };
-    let request;
-    cancel.addEventListener('click', () => { request?.abort(); row.remove(); });
-    if (file.size > limit) { fail(say.tooLarge.replace('{limit}', Math.floor(limit / MB)), false); return; }
+  class Sending {
+    constructor(form, file) {
+      this.address = `${form.action}&nama=${encodeURIComponent(file.name)}`;
+      this.file = file;
+      this.answer = form.closest('[data-answer]');
+      this.row = document.getElementById('sending-row').content.firstElementChild.cloneNode(true);
+      this.part = (name) => this.row.querySelector(`[data-${name}]`);
+      this.part('name').textContent = file.name;
+      this.part('stop').addEventListener('click', () => this.stop());
+      this.part('again').addEventListener('click', () => this.queue());
+      this.answer.querySelector('[data-sending]').append(this.row);
+      const no = refusal(file, form.dataset.kinds.split(' '));
+      if (no) this.failed(no, false); else this.queue();
+    }
 
-    const start = (repeated = false) => {
-      error.hidden = retry.hidden = true;
-      bar.hidden = false;
-      request = new XMLHttpRequest();
-      request.open('POST', `${url}&nama=${encodeURIComponent(file.name)}`);
+    queue() {
+      this.retryWhenBack = false;
+      this.row.className = 'send';
+      this.part('again').hidden = true;
+      this.row.querySelector('progress').hidden = false;
+      this.part('said').textContent = data.tWaiting;
+      this.part('stop').querySelector('span').textContent = data.tStop;
+      if (!waiting.includes(this)) waiting.push(this);
+      next();
+    }
+
+    start() {
+      going.add(this);
+      const request = this.request = new XMLHttpRequest();
+      request.open('POST', this.address);
       request.setRequestHeader('Content-Type', 'application/octet-stream');
       request.setRequestHeader('Accept', 'application/json');
-      request.setRequestHeader('X-CSRFToken', globalThis.sepeda.token());
+      request.setRequestHeader('X-CSRFToken', token());
       request.responseType = 'json';
-      request.upload.addEventListener('progress', (event) => { if (event.lengthComputable) { bar.value = Math.round((event.loaded / event.total) * 100); percent.textContent = `${bar.value}%`; } });
-      request.addEventListener('error', () => fail(say.broken));
-      request.addEventListener('load', async () => {
-        const said = request.response ?? {};
-        if (request.status === 201) { row.remove(); put(card, said); } else if (request.status === 401) { fail(say.broken); globalThis.sepeda.askToSignIn(); } else if (request.status === 400 && !repeated && (await globalThis.sepeda.refresh()) === true) start(true);
-        else fail(said.problems?.map((one) => one.text).join(' ') || say.broken, request.status >= 500 || !said.problems);
-      });
-      request.send(file);
-    };
-    retry.addEventListener('click', () => start());
-    start();
-  };
+      request.upload.addEventListener('progress', ({ loaded, total }) => this.progress(loaded, total || this.file.size));
+      request.addEventListener('error', () => { this.failed(data.tCut, true); this.retryWhenBack = true; });
+      request.addEventListener('load', () => this.finished(request.status, request.response ?? {}));
+      request.addEventListener('loadend', () => { going.delete(this); next(); });
+      this.part('said').textContent = '';
+      request.send(this.file);
+    }
 
-  const limitOf = (form, file) => Number(/\.mp4$/i.test(file.name) ? form.dataset.limitVideo : form.dataset.limitDocument);
+    progress(loaded, total) {
+      const percent = Math.floor((loaded / total) * 100);
+      this.row.querySelector('progress').value = percent;
+      this.part('figure').textContent = `${megabytes(loaded)}/${megabytes(total)} MB · ${percent}%`;
+      if (loaded === total) this.part('said').textContent = data.tChecking;
+    }
 
-  desk.querySelectorAll('form[data-upload]').forEach((form) => {
-    const card = form.closest('[data-entry]');
-    const take = (files) => [...files].forEach((file) => send(card, form.action, file, limitOf(form, file)));
-    form.querySelector('input[type=file]').addEventListener('change', (event) => { take(event.target.files); event.target.value = ''; });
-    form.addEventListener('submit', (event) => event.preventDefault());
-    form.addEventListener('dragover', (event) => { event.preventDefault(); form.classList.add('drop-over'); });
-    form.addEventListener('dragleave', () => form.classList.remove('drop-over'));
-    form.addEventListener('drop', (event) => { event.preventDefault(); form.classList.remove('drop-over'); take(event.dataTransfer.files); });
-  });
+    async finished(status, said) {
+      if (status === 201) {
+        this.row.remove();
+        putPiece(this.answer, said).querySelector('[data-piece-name]').scrollIntoView({ block: 'nearest' });
+      } else if (status === 401 || (status === 400 && !this.renewed)) await this.again();
+      else if (said.problems?.length) this.failed(said.problems.map((one) => one.text).join(' '), status >= 500);
+      else this.failed(status === 404 ? data.tGone : data.tTrouble, status !== 404);
+    }
 
-  desk.addEventListener('change', (event) => {
-    const form = event.target.closest('form[data-replace]');
+    /* The token grew old, or the session ended: the file is still in hand. */
+    async again() {
+      this.failed(data.tSignedOut, true);
+      try {
+        if (!(await renew())) await signIn();
+        this.renewed = true;
+        this.queue();
+        this.renewed = false;
+      } catch (error) { if (error instanceof Cut) { this.failed(data.tCut, true); this.retryWhenBack = true; } }
+    }
+
+    failed(text, mayRepeat) {
+      this.row.className = 'send send-failed';
+      this.row.querySelector('progress').hidden = true;
+      this.part('figure').textContent = '';
+      this.part('said').textContent = text;
+      this.part('again').hidden = !mayRepeat;
+      this.part('stop').querySelector('span').textContent = data.tClose;
+    }
+
+    stop() {
+      const at = waiting.indexOf(this);
+      if (at >= 0) waiting.splice(at, 1);
+      this.retryWhenBack = false;
+      if (going.has(this)) this.request.abort();
+      this.row.remove();
+    }
+  }
+
+  const all = new Set();
+  document.querySelector('[data-desk]').classList.add('desk-ready');
+  const next = () => { while (going.size < AT_ONCE && waiting.length) waiting.shift().start(); };
+  const take = (form, files) => [...files].forEach((file) => all.add(new Sending(form, file)));
+
+  document.addEventListener('change', ({ target: field }) => {
+    const form = field.type === 'file' && field.closest(FORMS);
     if (!form) return;
-    const card = form.closest('[data-entry]');
-    const [file] = event.target.files;
-    event.target.value = '';
-    if (file) send(card, form.action, file, limitOf(card.querySelector('form[data-upload]'), file));
+    take(form, field.files);
+    field.value = '';
+    form.closest('details')?.removeAttribute('open');
+  });
+  document.addEventListener('submit', (event) => {
+    if (!event.target.closest(FORMS)) return;
+    event.preventDefault();
+    event.target.querySelector('input[type=file]').click();
   });
 
-  const dialog = document.getElementById('pick-file');
-  let picking;
-  desk.addEventListener('click', async (event) => {
-    const link = event.target.closest('[data-pick-file]');
-    if (!link) return;
+  /* ---- drop: on the form; a file dropped beside it must not replace the page ---- */
+  const place = (event) => (event.dataTransfer?.types.includes('Files') ? event.target.closest('form.drop') : null);
+  const mark = (form) => document.querySelectorAll('form.drop').forEach((one) => one.classList.toggle('drop-over', one === form));
+  addEventListener('dragover', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    picking = link.closest('[data-entry]');
-    const answer = await fetch(`${link.href}&isi=1`, { headers: { Accept: 'text/html' } }).catch(() => null);
-    if (!answer?.ok) { location.assign(link.href); return; }
-    dialog.querySelector('[data-inside]').innerHTML = await answer.text();
-    dialog.showModal();
+    event.dataTransfer.dropEffect = place(event) ? 'copy' : 'none';
+    mark(place(event));
+  });
+  addEventListener('dragleave', (event) => { if (!event.relatedTarget) mark(null); });
+  addEventListener('drop', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    const form = place(event);
+    mark(null);
+    if (form) take(form, event.dataTransfer.files);
   });
 
-  // Attach and detach; app.js asks first where data-confirm says so and then submits again.
-  document.addEventListener('submit', async (event) => {
-    const form = event.target.closest('form[data-link]');
-    if (!form || event.defaultPrevented) return;
-    event.preventDefault();
-    const card = form.closest('[data-entry]') ?? picking;
-    const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json', 'X-CSRFToken': globalThis.sepeda.token() } }).catch(() => null);
-    if (answer?.ok) { put(card, await answer.json()); dialog.close(); } else if (answer?.status === 401) globalThis.sepeda.askToSignIn();
-    else HTMLFormElement.prototype.submit.call(form);
-  });
+  addEventListener('online', () => all.forEach((one) => { if (one.retryWhenBack && one.row.isConnected) one.queue(); }));
+  addEventListener('beforeunload', (event) => { if (going.size || waiting.length) event.preventDefault(); });
 })();
