@@ -113,15 +113,9 @@ def _calls(path: Path) -> Iterator[ast.Call]:
     return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
 
 
-#: The base of FAB's generated screens writes through FAB's own interface (docs/adr/0002-fab-wiring.md).
-WRITES_FOR_FAB = {"secure.py"}
-
-
 def test_views_hold_no_query_and_no_commit_of_their_own() -> None:
     found = []
     for path in sorted((APP / "views").rglob("*.py")):
-        if path.name in WRITES_FOR_FAB:
-            continue
         for call in _calls(path):
             name = ast.unparse(call.func)
             if name in {
