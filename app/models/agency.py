@@ -49,6 +49,8 @@ User.jabatan = mapped_column(String(120), default="", server_default="", nullabl
 User.phone = mapped_column(String(40), default="", server_default="", nullable=False)
 User.must_change_password = mapped_column(Boolean, default=False, server_default="0", nullable=False)
 User.locked_until = mapped_column(UtcDateTime)
+#: Until when a first password, set by somebody else, opens the door; None for one of the person's own.
+User.first_password_until = mapped_column(UtcDateTime)
 User.skpd = relationship(Skpd, lazy="joined")
 
 __all__ = ["Skpd", "User"]

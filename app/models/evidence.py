@@ -33,7 +33,8 @@ class FileObject(Model):
     file_kind: Mapped[str] = mapped_column(String(10))
     duration_seconds: Mapped[float | None] = mapped_column(Float)
     filename: Mapped[str] = mapped_column(String(255))
-    skpd_id: Mapped[int] = mapped_column(ForeignKey("skpd.id"), index=True)
+    #: The agency whose file it is; None for the region's own papers (decrees, letters), which everybody may read.
+    skpd_id: Mapped[int | None] = mapped_column(ForeignKey("skpd.id"), index=True)
     uploaded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
 

@@ -97,6 +97,7 @@ class Participation(Model):
         CheckConstraint(
             "(state = 'nil') = (nil_at IS NOT NULL AND nil_by_id IS NOT NULL AND nil_file_id IS NOT NULL)", name="nil"
         ),
+        CheckConstraint("target IS NULL OR target BETWEEN 0 AND 100", name="target"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,6 +106,8 @@ class Participation(Model):
     state: Mapped[str] = mapped_column(
         String(20), default=ParticipationState.NOT_STARTED, server_default=ParticipationState.NOT_STARTED
     )
+    #: How many innovations Bappedalitbang expects of the agency this year; None when it set no target.
+    target: Mapped[int | None]
     nil_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     nil_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     nil_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))

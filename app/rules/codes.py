@@ -95,3 +95,37 @@ class HolidayKind(StrEnum):
 
     LIBUR = "libur"
     CUTI_BERSAMA = "cuti_bersama"
+
+
+class DecreeStatus(StrEnum):
+    """Where a decree stands: prepared, looked at by Bagian Hukum, signed (then frozen for good)."""
+
+    DRAFT = "draft"
+    LEGAL_REVIEW = "legal_review"
+    SIGNED = "signed"
+
+
+class HandoverStatus(StrEnum):
+    """What the ministry made of an innovation that was handed over."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class StepPaperKind(StrEnum):
+    """The office papers of the SOP's steps (Pedoman part B; Permendagri 1/2023 for their shape)."""
+
+    INVITATION = "invitation"
+    MINUTES = "minutes"
+    CIRCULAR = "circular"
+    BERITA_ACARA = "berita_acara"
+    OTHER = "other"
+
+
+class Finding(StrEnum):
+    """What monitoring and evaluation finds of an innovation; each is a decision of the workflow table."""
+
+    ELIGIBLE = "find_eligible"
+    INELIGIBLE = "find_ineligible"
+    RETURN = "return"

@@ -31,6 +31,7 @@ from app.models import (
 )
 from app.rules.roles import Actor, Role
 from app.security.current import current_actor
+from app.security.office_reads import OFFICE_ROWS, office_criteria
 from app.security.row_writes import OWNED, RowForbidden, check_flush, permit_transition
 
 __all__ = ["RowForbidden", "install", "permit_transition"]
@@ -79,7 +80,7 @@ def _criteria(actor: Actor) -> Iterator[Any]:
     if actor.reads_all:
         return
     if actor.skpd_id is None:
-        for model in (Innovation, *_CHILDREN, EvidenceVersion, EvidenceLink, FileObject, Participation):
+        for model in (Innovation, *_CHILDREN, EvidenceVersion, EvidenceLink, FileObject, Participation, *OFFICE_ROWS):
             yield with_loader_criteria(model, false(), include_aliases=True)
         return
     own = actor.skpd_id
@@ -99,8 +100,9 @@ def _criteria(actor: Actor) -> Iterator[Any]:
     pieces = select(evidence.c.id).where(evidence.c.innovation_id.in_(visible))
     for child in (EvidenceVersion, EvidenceLink):
         yield with_loader_criteria(child, child.evidence_id.in_(pieces), include_aliases=True)
-    yield with_loader_criteria(FileObject, files, include_aliases=True)
+    yield with_loader_criteria(FileObject, or_(files, FileObject.skpd_id.is_(None)), include_aliases=True)
     yield with_loader_criteria(Participation, Participation.skpd_id == own, include_aliases=True)
+    yield from office_criteria(visible)
 
 
 def _files_of(innovations: Any) -> Any:

@@ -5,7 +5,6 @@ Accounts, roles and permissions have a guard of their own (`account_guard`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import inspect
@@ -30,6 +29,20 @@ from app.models import (
 )
 from app.rules.roles import Actor, Role
 from app.rules.workflow import State, entry_editable, profile_editable
+from app.security.office_writes import OFFICE, check_office
+from app.security.row_tools import (
+    RowForbidden,
+    before,
+    changed,
+    permit_transition,
+    permitted,
+    require_known,
+    require_open,
+    targets,
+    values,
+)
+
+__all__ = ["OWNED", "RowForbidden", "check_flush", "permit_transition"]
 
 #: Rows that agencies own; nothing of them is ever deleted, nor changed by a statement for many rows at once.
 OWNED = (
@@ -42,9 +55,9 @@ OWNED = (
     Participation,
     TimelineRow,
     AuditRow,
+    *OFFICE,
 )
 _MASTER = (Period, PeriodStep, Skpd, IndicatorSet, Indicator, Holiday)
-_PERMIT = "workflow_permit"
 
 #: Columns the services keep on an innovation while its profile is locked.
 _COUNTERS = frozenset(
@@ -64,15 +77,6 @@ _FIXED = frozenset({"id", "skpd_id", "skpd", "period_id", "period", "created_by_
 _BY_DECISION = frozenset({"state", "state_since", "national_number", "skpd_name"})
 _OF_THE_VERIFIER = ("verdict", "verified_level", "note")
 _BYTES = frozenset({"storage_key", "sha256", "size", "skpd_id", "uploaded_by_id", "uploaded_by"})
-
-
-class RowForbidden(PermissionError):
-    """A write that this person may not make; the edge answers it without details."""
-
-
-def permit_transition(session: Session, innovation_id: int | None) -> None:
-    """Let the workflow service change this one innovation's state in this session; None takes it back."""
-    session.info[_PERMIT] = innovation_id
 
 
 def check_flush(session: Session, actor: Actor) -> None:
@@ -101,15 +105,25 @@ def _check_one(session: Session, actor: Actor, item: object, *, is_new: bool) ->
         case EvidenceLink():
             _check_link(session, actor, item)
         case FileObject():
-            if not is_new and _changed(item) & _BYTES:
+            if not is_new and changed(item) & _BYTES:
                 raise RowForbidden("a stored file stays what it is")
-            _require_agency(actor, _values(item, "skpd_id"))
+            _check_file(actor, item)
         case Participation():
             _check_participation(session, actor, item)
         case TimelineRow() | AuditRow():
             _check_record(session, item, is_new=is_new)
+        case _ if isinstance(item, OFFICE):
+            check_office(session, actor, item, is_new=is_new)
         case _:
             _check_common(actor, item)
+
+
+def _check_file(actor: Actor, item: FileObject) -> None:
+    """An agency's file is its own; the region's papers, of no agency, are laid down by those who keep them."""
+    owners = values(item, "skpd_id")
+    if not owners and actor.has(Role.BAPPEDALITBANG, Role.PIMPINAN):
+        return
+    _require_agency(actor, owners)
 
 
 def _check_common(actor: Actor, item: object) -> None:
@@ -121,21 +135,21 @@ def _check_innovation(session: Session, actor: Actor, item: Innovation, *, is_ne
     if is_new:
         _check_new_innovation(session, actor, item)
         return
-    changed = _changed(item)
-    if changed & _FIXED:
+    touched = changed(item)
+    if touched & _FIXED:
         raise RowForbidden("an innovation stays with its agency, year and author")
-    if _permitted(session, item.id):
+    if permitted(session, item.id):
         return
-    if changed & _BY_DECISION:
+    if touched & _BY_DECISION:
         raise RowForbidden("only a decision moves an innovation")
     _require_own(session, actor, item)
-    content = changed - _COUNTERS
+    content = touched - _COUNTERS
     if content and not profile_editable(State(item.state)):
         raise RowForbidden("the profile is locked in this state")
     if "managers" in content:
         _check_managers(actor, item, item.skpd_id)
     if {"previous_id", "previous"} & content:
-        _require_known(session, Innovation, _targets(item, "previous_id", "previous"))
+        require_known(session, Innovation, targets(item, "previous_id", "previous"))
 
 
 def _check_new_innovation(session: Session, actor: Actor, item: Innovation) -> None:
@@ -143,11 +157,11 @@ def _check_new_innovation(session: Session, actor: Actor, item: Innovation) -> N
         raise RowForbidden("an innovation begins as a draft")
     if not actor.has(Role.ADMIN_SKPD):
         raise RowForbidden("an innovation is entered by its own agency's admin")
-    _require_agency(actor, _targets(item, "skpd_id", "skpd"))
-    if _targets(item, "created_by_id", "created_by") != {actor.user_id}:
+    _require_agency(actor, targets(item, "skpd_id", "skpd"))
+    if targets(item, "created_by_id", "created_by") != {actor.user_id}:
         raise RowForbidden("an innovation is entered in one's own name")
-    _require_known(session, Innovation, _targets(item, "previous_id", "previous"))
-    _require_open(session, _targets(item, "period_id", "period"))
+    require_known(session, Innovation, targets(item, "previous_id", "previous"))
+    require_open(session, targets(item, "period_id", "period"))
     if item.managers:
         _check_managers(actor, item, actor.skpd_id)
 
@@ -160,18 +174,18 @@ def _check_managers(actor: Actor, item: Innovation, skpd_id: int | None) -> None
 
 
 def _check_child(session: Session, actor: Actor, item: IndicatorEntry | Evidence) -> None:
-    parents = _targets(item, "innovation_id", "innovation")
+    parents = targets(item, "innovation_id", "innovation")
     if not parents:
         raise RowForbidden("the innovation is not this person's")
-    for parent in _require_known(session, Innovation, parents):
-        if _permitted(session, parent.id):
+    for parent in require_known(session, Innovation, parents):
+        if permitted(session, parent.id):
             continue
         _require_own(session, actor, parent)
         is_entry = isinstance(item, IndicatorEntry)
-        if not entry_editable(State(parent.state), _before(item, "verdict") if is_entry else None):
+        if not entry_editable(State(parent.state), before(item, "verdict") if is_entry else None):
             raise RowForbidden("indicators and evidence are locked in this state")
         if is_entry and any(
-            name in _changed(item) and getattr(item, name) not in (None, "") for name in _OF_THE_VERIFIER
+            name in changed(item) and getattr(item, name) not in (None, "") for name in _OF_THE_VERIFIER
         ):
             raise RowForbidden("an agency does not verify itself")
 
@@ -181,7 +195,7 @@ def _check_version(session: Session, actor: Actor, item: EvidenceVersion, *, is_
         raise RowForbidden("a version of a file is never overwritten")
     for evidence in _evidence_of(session, item):
         _check_child(session, actor, evidence)
-    for file in _require_known(session, FileObject, _targets(item, "file_object_id", "file")):
+    for file in require_known(session, FileObject, targets(item, "file_object_id", "file")):
         _require_agency(actor, {file.skpd_id})
 
 
@@ -189,10 +203,10 @@ def _check_link(session: Session, actor: Actor, item: EvidenceLink) -> None:
     owners = set()
     for evidence in _evidence_of(session, item):
         _check_child(session, actor, evidence)
-        owners |= _targets(evidence, "innovation_id", "innovation")
-    for entry in _require_known(session, IndicatorEntry, _targets(item, "entry_id", "entry")):
+        owners |= targets(evidence, "innovation_id", "innovation")
+    for entry in require_known(session, IndicatorEntry, targets(item, "entry_id", "entry")):
         _check_child(session, actor, entry)
-        owners |= _targets(entry, "innovation_id", "innovation")
+        owners |= targets(entry, "innovation_id", "innovation")
     if len(owners) > 1:
         raise RowForbidden("evidence serves the indicators of its own innovation")
 
@@ -200,33 +214,37 @@ def _check_link(session: Session, actor: Actor, item: EvidenceLink) -> None:
 def _evidence_of(session: Session, item: EvidenceVersion | EvidenceLink) -> list[Evidence]:
     """The evidence a row hangs on, before and after the change; the new ones that have no id yet included."""
     pending = item.evidence if item.evidence is not None and item.evidence.id is None else None
-    known = _require_known(session, Evidence, _targets(item, "evidence_id", "evidence"))
+    known = require_known(session, Evidence, targets(item, "evidence_id", "evidence"))
     if pending is None and not known:
         raise RowForbidden("the evidence is not this person's")
     return [*known, *([pending] if pending is not None else [])]
 
 
 def _check_participation(session: Session, actor: Actor, item: Participation) -> None:
-    _require_open(session, _targets(item, "period_id", "period"))
-    if actor.has(Role.BAPPEDALITBANG, Role.PETUGAS_MONEV):
+    require_open(session, targets(item, "period_id", "period"))
+    if actor.has(Role.BAPPEDALITBANG):
         return
-    _require_agency(actor, _targets(item, "skpd_id", "skpd"))
-    _require_known(session, FileObject, _targets(item, "nil_file_id", "nil_file"))
+    if "target" in changed(item) and item.target is not None:
+        raise RowForbidden("an agency's target is set by Bappedalitbang")
+    if actor.has(Role.PETUGAS_MONEV):
+        return
+    _require_agency(actor, targets(item, "skpd_id", "skpd"))
+    require_known(session, FileObject, targets(item, "nil_file_id", "nil_file"))
 
 
 def _check_record(session: Session, item: TimelineRow | AuditRow, *, is_new: bool) -> None:
     if not is_new:
         raise RowForbidden("the record of what happened is only ever appended to")
     if isinstance(item, TimelineRow):
-        for innovation_id in _targets(item, "innovation_id", "innovation"):
-            if not _permitted(session, innovation_id):
+        for innovation_id in targets(item, "innovation_id", "innovation"):
+            if not permitted(session, innovation_id):
                 raise RowForbidden("a timeline grows by decisions alone")
 
 
 def _require_own(session: Session, actor: Actor, item: Innovation) -> None:
     if not actor.has(Role.ADMIN_SKPD, Role.PENGELOLA) or actor.skpd_id is None or item.skpd_id != actor.skpd_id:
         raise RowForbidden("the innovation is not this person's")
-    _require_open(session, _targets(item, "period_id", "period"))
+    require_open(session, targets(item, "period_id", "period"))
     if actor.has(Role.ADMIN_SKPD):
         return
     history = inspect(item).attrs.managers.load_history()
@@ -237,48 +255,3 @@ def _require_own(session: Session, actor: Actor, item: Innovation) -> None:
 def _require_agency(actor: Actor, skpd_ids: set[Any]) -> None:
     if actor.skpd_id is None or skpd_ids != {actor.skpd_id}:
         raise RowForbidden("the row belongs to another agency")
-
-
-def _require_open(session: Session, period_ids: Iterable[int]) -> None:
-    for period_id in period_ids:
-        period = session.get(Period, period_id)
-        if period is not None and not period.is_open:
-            raise RowForbidden("a closed year is only read")
-
-
-def _require_known(session: Session, model: type[Any], ids: Iterable[int]) -> list[Any]:
-    """The rows with these ids, as this person may see them."""
-    rows = [session.get(model, one) for one in ids]
-    if None in rows:
-        raise RowForbidden("a row that this person does not know of")
-    return rows
-
-
-def _permitted(session: Session, innovation_id: int | None) -> bool:
-    permit = session.info.get(_PERMIT)
-    return permit is not None and permit == innovation_id
-
-
-def _changed(item: object) -> set[str]:
-    return {attr.key for attr in inspect(item).attrs if attr.history.has_changes()}  # type: ignore[union-attr]
-
-
-def _before(item: object, name: str) -> Any:
-    history = inspect(item).attrs[name].history  # type: ignore[union-attr]
-    return history.deleted[0] if history.deleted else getattr(item, name)
-
-
-def _values(item: object, name: str) -> set[Any]:
-    """A column's value before and after the change."""
-    history = inspect(item).attrs[name].history  # type: ignore[union-attr]
-    return {value for value in (*history.deleted, *history.unchanged, *history.added) if value is not None}
-
-
-def _targets(item: object, column: str, relation: str) -> set[Any]:
-    """Every id a reference points at, before and after, whether the column or the relation was set.
-
-    At the flush the relation overrules the column, so both are judged; rows without an id yet are left out.
-    """
-    history = inspect(item).attrs[relation].history  # type: ignore[union-attr]
-    rows = (*history.deleted, *history.unchanged, *history.added)
-    return _values(item, column) | {row.id for row in rows if row is not None and row.id is not None}

@@ -58,8 +58,8 @@ def receive_file(stream: Readable, filename: str, storage: Storage, limits: Uplo
     return Received(name, stored, facts, warnings)
 
 
-def file_object(received: Received, *, skpd_id: int, user_id: int) -> FileObject:
-    """The row that claims a received file."""
+def file_object(received: Received, *, skpd_id: int | None, user_id: int) -> FileObject:
+    """The row that claims a received file; `skpd_id` is None for a paper of the region itself."""
     return FileObject(
         storage_key=received.stored.key,
         sha256=received.stored.sha256,
