@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from app.models import Evidence, EvidenceVersion, Indicator, IndicatorEntry
 from app.rules.codes import EvidenceKind
 from app.rules.completeness import VIDEO_NATIONAL_NUMBER, EntryFacts
+from app.rules.maturity import ScoreRow
 
 
 @dataclass
@@ -33,6 +34,20 @@ class EntryRow:
             mandatory=self.indicator.mandatory,
             wants_video=self.indicator.national_number == VIDEO_NATIONAL_NUMBER,
             verdict=self.entry.verdict,
+        )
+
+    @property
+    def score(self) -> ScoreRow:
+        """The row as the score sees it."""
+        return ScoreRow(
+            number=self.indicator.number,
+            name=self.indicator.name,
+            weight=self.indicator.weight,
+            national_number=self.indicator.national_number,
+            claimed_level=self.entry.claimed_level,
+            evidence_count=len(self.evidence),
+            verdict=self.entry.verdict,
+            verified_level=self.entry.verified_level,
         )
 
 

@@ -39,6 +39,7 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Holidays": (*_KEEP, "can_delete"),
     "Accounts": (*_READ_EXPORT, "can_add", "can_edit", "can_resetpasswords"),
     "Nil statements": (*_READ_EXPORT, "can_decide"),
+    "Simulation": ("can_list",),
 }
 
 #: role → view → permissions, on top of what everybody who signs in may open.
@@ -55,12 +56,13 @@ PERMISSIONS: dict[Role, dict[str, tuple[str, ...]]] = {
         "Evidence": ("can_download", "can_upload"),
     },
     Role.KEPALA_SKPD: {"Innovations": (*_READ_EXPORT, "can_print", "can_decide")},
-    Role.PIMPINAN: {"Agencies": _READ},
+    Role.PIMPINAN: {"Agencies": _READ, "Simulation": ("can_list",)},
 }
 
 #: role → menu entries, on top of `_MENUS_OF_ALL`.
 MENUS: dict[Role, tuple[str, ...]] = {
     Role.BAPPEDALITBANG: (
+        "Simulasi indeks",
         "Pengaturan",
         "Periode",
         "SKPD",
@@ -69,6 +71,7 @@ MENUS: dict[Role, tuple[str, ...]] = {
         "Hari libur",
         "Akun",
     ),
+    Role.PIMPINAN: ("Simulasi indeks",),
 }
 
 

@@ -6,32 +6,26 @@ from sqlalchemy.orm import Session
 
 from app.models import Innovation
 from app.queries.entries import entry_rows
+from app.rules import maturity
 from app.rules.codes import ParticipationState
-from app.rules.completeness import entry_complete, points
+from app.rules.completeness import entry_complete
 from app.rules.workflow import State
 
 
 def refresh_counters(session: Session, innovation: Innovation) -> None:
-    """Recount complete indicators, attached files and the claimed score of one innovation.
-
-    A claimed level without evidence counts 0 points, and two rows of the form that share one national
-    indicator count once, by the higher of the two.
-    """
+    """Recount complete indicators, attached files, and the claimed and the verified score of one innovation."""
     session.flush()
-    best: dict[int, int] = {}
-    complete = 0
     rows = entry_rows(session, innovation.id)
     for row in rows:
         done = entry_complete(row.facts)
-        complete += done
         if row.entry.is_complete != done:
             row.entry.is_complete = done
-        claimed = points(row.indicator.weight, row.entry.claimed_level) if row.facts.evidence_count else 0
-        key = row.indicator.national_number or -row.indicator.number
-        best[key] = max(best.get(key, 0), claimed)
-    innovation.complete_count = complete
+    scores = [row.score for row in rows]
+    found = maturity.verified(scores)
+    innovation.complete_count = sum(row.entry.is_complete for row in rows)
     innovation.evidence_count = len({one.id for row in rows for one in row.evidence})
-    innovation.claimed_score = sum(best.values())
+    innovation.claimed_score = maturity.claimed(scores).total
+    innovation.verified_score = found.total if found else None
     session.flush()
 
 

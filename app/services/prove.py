@@ -14,7 +14,7 @@ from app.services.counters import refresh_counters
 from app.services.use_case import use_case
 from app.storage.store import Storage, StorageError
 
-_COUNTERS = ("complete_count", "evidence_count", "claimed_score")
+_COUNTERS = ("complete_count", "evidence_count", "claimed_score", "verified_score")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Drift:
     """One innovation whose kept counters differ from a fresh count: counter → (kept, counted)."""
 
     innovation_id: int
-    counters: dict[str, tuple[int, int]]
+    counters: dict[str, tuple[int | None, int | None]]
 
 
 def broken_timelines() -> list[tuple[int, int]]:

@@ -22,6 +22,7 @@ def register(console: AppBuilder) -> None:
     from app.views.nil import NilPage
     from app.views.papers import PaperPage
     from app.views.reasons import ReturnPage
+    from app.views.simulation import SimulationPage
     from app.views.tasks import TaskView
 
     form_words.install()
@@ -29,6 +30,7 @@ def register(console: AppBuilder) -> None:
     console.add_view(InnovationView, "Inovasi", icon="fa-lightbulb", label=_("Inovasi"))
     console.add_view(ScheduleView, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))
     console.add_view(NilPage, "Pernyataan nihil", icon="fa-file-text", label=_("Pernyataan nihil"))
+    console.add_view(SimulationPage, "Simulasi indeks", icon="fa-chart-line", label=_("Simulasi indeks"))
     settings = {"category": "Pengaturan", "category_icon": "fa-cogs", "category_label": _("Pengaturan")}
     for view, name, icon in (
         (PeriodView, "Periode", "fa-flag"),

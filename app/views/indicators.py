@@ -16,6 +16,7 @@ from werkzeug import Response as AnyResponse
 from app.extensions import db
 from app.models import Innovation
 from app.queries.entries import EntryRow, entry_rows
+from app.rules import maturity
 from app.rules.codes import Verdict
 from app.rules.completeness import MAX_LEVEL, answer_gap, evidence_gap, points
 from app.rules.entering import may_enter
@@ -25,6 +26,7 @@ from app.services.errors import Invalid, Refused, ServiceError, Stale
 from app.services.save_entry import MAX_DESCRIPTION, save_entry
 from app.views import words
 from app.views.autosave import Sent, clock, refused, said, saved, sent
+from app.views.gains import by_number
 from app.views.page import Page
 from app.views.uploads import limits
 
@@ -223,7 +225,7 @@ def indicator_page(view: Page, innovation: Innovation, typed: Typed | None = Non
             entering=entering,
             locked=not entry_editable(State(innovation.state), None),
             board=board(innovation, rows),
-            max_points=max_points(rows),
+            max_points=maturity.most(row.score for row in rows),
             max_description=MAX_DESCRIPTION,
             letter=letter,
             limits=limits(),
@@ -246,21 +248,20 @@ def may_fill(actor: Actor, innovation: Innovation) -> bool:
 def board(innovation: Innovation, rows: Sequence[EntryRow]) -> dict[str, Any]:
     """The figures and marks around the answers, for the page and for the scripts that keep it current."""
     lines = [Line(row, editable=False) for row in rows]
+    steps = by_number(rows)
     return {
         "complete": innovation.complete_count,
         "total": len(lines),
         "points": innovation.claimed_score,
-        "entries": {str(one.row.entry.id): {"mark": one.mark.code, "lacks": one.lacks} for one in lines},
+        "entries": {
+            str(one.row.entry.id): {
+                "mark": one.mark.code,
+                "lacks": one.lacks,
+                "gain": steps.get(one.row.indicator.number, ""),
+            }
+            for one in lines
+        },
     }
-
-
-def max_points(rows: Sequence[EntryRow]) -> int:
-    """The most points this form can claim; rows that share one national indicator count once."""
-    best: dict[int, int] = {}
-    for row in rows:
-        key = row.indicator.national_number or -row.indicator.number
-        best[key] = max(best.get(key, 0), points(row.indicator.weight, MAX_LEVEL))
-    return sum(best.values())
 
 
 def place(innovation_id: int, number: int) -> str:

@@ -13,16 +13,28 @@ from werkzeug import Response
 
 from app.extensions import db
 from app.models import Innovation
-from app.queries.entries import EntryRow, entry_rows, evidence_of
+from app.queries.entries import entry_rows, evidence_of
 from app.queries.innovations import facts_of, innovation_in_full
 from app.queries.periods import holidays
 from app.queries.timeline import happenings_of, scheduled_steps
+from app.rules import maturity
 from app.rules.problems import Problem
 from app.rules.roles import Actor, Role
-from app.rules.workflow import BY_PAPER_ONLY, Decision, Facts, Refusal, State, decide, role_for, ways_from
+from app.rules.workflow import (
+    BY_PAPER_ONLY,
+    ENTRIES_EDITABLE,
+    Decision,
+    Facts,
+    Refusal,
+    State,
+    decide,
+    role_for,
+    ways_from,
+)
 from app.services.decide_innovation import decide_innovation
 from app.services.errors import Refused
 from app.views import words
+from app.views.gains import explained, steps_of
 from app.views.journey import journey
 from app.views.page import Page
 
@@ -107,7 +119,9 @@ class InnovationPage(Page):
             refused=refused and (words.DECISIONS[refused[0]], [words.sentence(one) for one in refused[1]]),
             may_edit=_may_edit(self.actor, innovation),
             words=words,
-            max_points=_max_points(rows),
+            max_points=maturity.most(row.score for row in rows),
+            gains=steps_of(rows, many=3) if State(innovation.state) in ENTRIES_EDITABLE else [],
+            points=explained(rows),
         )
 
     def _actions(self, innovation: Innovation, facts: Facts) -> list[dict[str, Any]]:
@@ -142,11 +156,3 @@ def _place(innovation_id: int, gap: Problem) -> str:
 
 def _may_edit(actor: Actor, innovation: Innovation) -> bool:
     return actor.has(Role.ADMIN_SKPD, Role.PENGELOLA) and actor.skpd_id == innovation.skpd_id
-
-
-def _max_points(rows: list[EntryRow]) -> int:
-    best: dict[int, int] = {}
-    for row in rows:
-        key = row.indicator.national_number or -row.indicator.number
-        best[key] = max(best.get(key, 0), row.indicator.weight * 3)
-    return sum(best.values())

@@ -47,7 +47,7 @@ PAGES = {
         "/akun/add",
         "/tidak-ada",
     ),
-    "pimpinan": OF_ALL,
+    "pimpinan": (*OF_ALL, "/grafik/simulasi"),
 }
 
 

@@ -120,6 +120,7 @@ DOORS = {
     "ScheduleView.list": ALL,
     "ScheduleView.show": ALL,
     "SessionPage.token": ALL,
+    "SimulationPage.show": "ABL",
     "TaskView.list": ALL,
 }
 

@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from app.extensions import db
-from app.models import AuditRow, Indicator, IndicatorSet, Innovation, Period, Skpd, User
+from app.models import AuditRow, IndicatorSet, Innovation, Period, Skpd, User
 from app.queries.periods import holidays
 from app.reference.refs import Reference
 from app.rules.codes import SetKind
-from app.rules.completeness import points
 from app.rules.roles import NOBODY
 from app.services.counters import refresh_counters
 from app.services.demo.accounts import Account, read_accounts, ready_accounts
@@ -158,25 +157,10 @@ class _Loader:
     def _settle(self, ids: Sequence[int], stories: Sequence[Story]) -> None:
         """Timelines and counters, by the functions that keep them in daily use."""
         found = {one.id: one for one in self.session.scalars(select(Innovation).where(Innovation.id.in_(ids)))}
-        indicators = {one.number: one for one in self.form.indicators}
         pairs = [(found[one], story) for one, story in zip(ids, stories, strict=True)]
         tell_timelines(self.session, pairs)
-        for innovation, story in pairs:
-            innovation.verified_score = _verified_score(story, indicators)
+        for innovation, _story in pairs:
             refresh_counters(self.session, innovation)
-
-
-def _verified_score(story: Story, indicators: dict[int, Indicator]) -> int | None:
-    """Points of what monev found valid, each national indicator once; None before every claim was judged."""
-    claims = [row for row in story.answers if row.claims]
-    if not claims or any(row.verified_level is None for row in claims):
-        return None
-    best: dict[int, int] = {}
-    for row in claims:
-        indicator = indicators[row.number]
-        key = indicator.national_number or -indicator.number
-        best[key] = max(best.get(key, 0), points(indicator.weight, row.verified_level))
-    return sum(best.values())
 
 
 def _keep_passwords(session: Session, instance: Path) -> None:

@@ -84,13 +84,15 @@
     desk.querySelector('[data-board=progress]').value = board.complete;
     desk.querySelector('[data-board=complete]').textContent = board.complete;
     desk.querySelector('[data-board=points]').textContent = board.points;
-    for (const [id, { mark, lacks }] of Object.entries(board.entries)) {
+    for (const [id, { mark, lacks, gain }] of Object.entries(board.entries)) {
       const answer = desk.querySelector(`[data-answer="${id}"]`);
       for (const place of [desk.querySelector(`[data-entry="${id}"]`), answer.querySelector('.answer-about')]) {
         const old = place.querySelector('[data-mark]');
         if (old.dataset.mark !== mark) old.replaceWith(marks.querySelector(`[data-mark="${mark}"]`).cloneNode(true));
       }
       answer.querySelector('[data-lacks]').textContent = lacks;
+      const worth = answer.querySelector('[data-gain]');
+      if (worth) worth.textContent = gain;
       if (mark !== 'returned') answer.querySelector('[data-returned].tone-bad')?.classList.replace('tone-bad', 'tone-idle');
     }
     pointNext();
