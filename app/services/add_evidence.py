@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Evidence, EvidenceLink, EvidenceVersion, IndicatorEntry, Innovation, utc_now
+from app.models import Evidence, EvidenceLink, EvidenceVersion, FileObject, IndicatorEntry, Innovation, utc_now
 from app.rules.codes import EvidenceKind
 from app.rules.completeness import VIDEO_NATIONAL_NUMBER
 from app.rules.problems import problem
@@ -20,7 +20,7 @@ from app.services.counters import refresh_counters
 from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
 from app.services.innovation_lock import lock_innovation, touch
 from app.services.receive_file import Received, file_object
-from app.services.save_entry import editable_entry, mark_changed
+from app.services.save_entry import editable_entry, unverify
 from app.services.use_case import use_case
 
 _KIND = {
@@ -64,7 +64,8 @@ def add_evidence(
 ) -> Evidence:
     """Attach a received file to the given answers as a new piece of evidence.
 
-    The video indicator holds one video: a second one becomes the next version of the first. Raises
+    The video indicator holds one video: a second one becomes the next version of the first. The very file that these
+    answers already have (sent again after its answer was lost on the way) is that one piece, not two. Raises
     NotFoundForActor, Refused (locked), Invalid (kind or particulars); the caller discards the bytes then.
     """
     session = db.session()
@@ -78,6 +79,9 @@ def add_evidence(
     video = _current_video(innovation) if kind is EvidenceKind.VIDEO else None
     if video is not None:
         return replace_evidence(actor, innovation_id, video.id, received)
+    same = _already_there(entries, received)
+    if same is not None:
+        return same
     evidence = Evidence(
         innovation_id=innovation.id,
         kind=kind,
@@ -100,8 +104,8 @@ def add_evidence(
 def replace_evidence(actor: Actor, innovation_id: int, evidence_id: int, received: Received) -> Evidence:
     """Put a newer version on a piece of evidence; the older ones stay and can be downloaded.
 
-    Raises Refused when one of the answers it serves is locked, Invalid when a video would replace a paper or
-    the other way round.
+    The bytes that already stand as the newest version are no new version. Raises Refused when one of the answers it
+    serves is locked, Invalid when a video would replace a paper or the other way round.
     """
     session = db.session()
     innovation = lock_innovation(session, innovation_id)
@@ -113,6 +117,8 @@ def replace_evidence(actor: Actor, innovation_id: int, evidence_id: int, receive
         raise Invalid(
             [problem("evidence.video_only" if kind is not EvidenceKind.VIDEO else "evidence.no_video", "file")]
         )
+    if evidence.current.file.sha256 == received.stored.sha256:
+        return evidence
     evidence.kind = kind
     evidence.versions.append(
         EvidenceVersion(
@@ -208,7 +214,7 @@ def _require_editable(innovation: Innovation, entries: Sequence[IndicatorEntry])
 
 def _settle(actor: Actor, innovation: Innovation, entries: Sequence[IndicatorEntry]) -> None:
     for entry in entries:
-        mark_changed(entry, actor)
+        unverify(entry)
     touch(db.session(), innovation, actor)
     refresh_counters(db.session(), innovation)
 
@@ -242,6 +248,28 @@ def _current_video(innovation: Innovation) -> Evidence | None:
             EvidenceLink.detached_at.is_(None),
         )
         .limit(1)
+    )
+
+
+def _already_there(entries: Sequence[IndicatorEntry], received: Received) -> Evidence | None:
+    """The piece whose newest version holds these very bytes and that serves every one of these answers."""
+    held = db.session.scalars(
+        select(Evidence)
+        .join(Evidence.versions)
+        .join(EvidenceVersion.file)
+        .where(
+            Evidence.innovation_id == entries[0].innovation_id,
+            FileObject.sha256 == received.stored.sha256,
+        )
+    ).unique()
+    wanted = {one.id for one in entries}
+    return next(
+        (
+            one
+            for one in held
+            if one.current.file.sha256 == received.stored.sha256 and wanted <= {entry.id for entry in _served(one)}
+        ),
+        None,
     )
 
 

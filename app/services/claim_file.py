@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DataError, IntegrityError
 
+from app.models import Evidence
 from app.services.errors import ServiceError
 from app.services.receive_file import Received
 from app.storage.store import Storage
@@ -24,3 +25,9 @@ def claiming(received: Received, storage: Storage) -> Iterator[Received]:
     except (ServiceError, IntegrityError, DataError):
         storage.discard(received.stored.key)
         raise
+
+
+def discard_twin(evidence: Evidence, received: Received, storage: Storage) -> None:
+    """Let the bytes go that `evidence` did not claim, because it holds the very same ones already."""
+    if all(one.file.storage_key != received.stored.key for one in evidence.versions):
+        storage.discard(received.stored.key)

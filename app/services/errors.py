@@ -36,9 +36,14 @@ class Stale(ServiceError):
     """Somebody else changed the row since it was read: who, when, and what stands there now."""
 
     def __init__(
-        self, changed_by: str = "", changed_at: dt.datetime | None = None, current: dict[str, object] | None = None
+        self,
+        changed_by: str = "",
+        changed_at: dt.datetime | None = None,
+        current: dict[str, object] | None = None,
+        changed_by_id: int | None = None,
     ) -> None:
         self.changed_by = changed_by
+        self.changed_by_id = changed_by_id
         self.changed_at = changed_at
         self.current = current or {}
         super().__init__(changed_by)

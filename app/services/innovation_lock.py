@@ -32,8 +32,10 @@ def lock_innovation(session: Session, innovation_id: int) -> Innovation:
 
 def touch(session: Session, innovation: Innovation, actor: Actor) -> None:
     """Mark that `actor` changed the innovation's data: a new version, and a name nobody may approve it under."""
-    if not innovation.period.is_open:
-        raise Refused([problem("workflow.period_closed")])
+    # Looked at before anything is written: the row guard would take a late change for somebody else's
+    with session.no_autoflush:
+        if not innovation.period.is_open:
+            raise Refused([problem("workflow.period_closed")])
     innovation.updated_at = utc_now()
     innovation.updated_by_id = actor.user_id
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert

@@ -44,7 +44,7 @@ def save_entry(
             "version": entry.version,
         }
         author = entry.updated_by.get_full_name() if entry.updated_by else ""
-        raise Stale(author, entry.updated_at, current)
+        raise Stale(author, entry.updated_at, current, entry.updated_by_id)
     where = f"indicator.{entry.indicator.number}"
     if len(description) > MAX_DESCRIPTION:
         raise Invalid([problem("indicator.too_long", where, limit=MAX_DESCRIPTION)])
@@ -53,7 +53,9 @@ def save_entry(
     entry.description = description
     entry.claimed_level = claimed_level
     entry.version += 1
-    mark_changed(entry, actor)
+    entry.updated_at = utc_now()
+    entry.updated_by_id = actor.user_id
+    unverify(entry)
     touch(session, innovation, actor)
     refresh_counters(session, innovation)
     return entry
@@ -69,9 +71,7 @@ def editable_entry(innovation: Innovation, entry_id: int) -> IndicatorEntry:
     return entry
 
 
-def mark_changed(entry: IndicatorEntry, actor: Actor) -> None:
+def unverify(entry: IndicatorEntry) -> None:
     """A changed answer or evidence is unverified again; the verifier's note stays readable."""
     entry.verdict = None
     entry.verified_level = None
-    entry.updated_at = utc_now()
-    entry.updated_by_id = actor.user_id

@@ -108,7 +108,7 @@ def name_managers(actor: Actor, innovation_id: int, user_ids: list[int]) -> Inno
 def _stale(innovation: Innovation, changes: Mapping[str, object]) -> Stale:
     current = {name: getattr(innovation, name) for name in changes if name in FIELDS}
     current["profile_version"] = innovation.profile_version
-    return Stale(innovation.updated_by.get_full_name(), innovation.updated_at, current)
+    return Stale(innovation.updated_by.get_full_name(), innovation.updated_at, current, innovation.updated_by_id)
 
 
 def _field_problems(name: str, value: object, today: dt.date) -> list[Problem]:

@@ -22,6 +22,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app.models import utc_now
 from app.rules.problems import Problem
+from app.security.current import signed_in
 from app.services.errors import Invalid, NotFoundForActor, Refused, ServiceError, Stale
 from app.views.page import Page, wants_json
 from app.views.words import sentence
@@ -100,6 +101,13 @@ def said(problems: Iterable[Problem]) -> list[dict[str, str]]:
     return [{"where": one.where, "text": sentence(one)} for one in problems]
 
 
+def author(error: Stale) -> str:
+    """Who saved first, as the reader knows them."""
+    if error.changed_by_id is not None and error.changed_by_id == signed_in().user_id:
+        return _("Anda sendiri di tempat lain")
+    return error.changed_by or _("Seseorang")
+
+
 def clock(instant: dt.datetime) -> str:
     """A text like "10:42" for an instant of today, "24 Nov 10:42" for another day, in the zone people here live in."""
     here = to_user_timezone(instant)
@@ -114,7 +122,7 @@ def _conflict(error: Stale, names: Mapping[str, str]) -> Response:
     version = current.pop("version", "")
     return jsonify(
         conflict={
-            "by": error.changed_by or _("Orang lain"),
+            "by": author(error),
             "at": clock(error.changed_at) if error.changed_at else "",
             "version": str(version),
             "fields": {names.get(name, name): _plain(value) for name, value in current.items()},

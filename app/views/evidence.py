@@ -29,12 +29,13 @@ from app.services.add_evidence import (
     letter_of,
     replace_evidence,
 )
-from app.services.claim_file import claiming
+from app.services.claim_file import claiming, discard_twin
 from app.services.errors import Invalid, NotFoundForActor, Refused, ServiceError
 from app.services.receive_file import Received
 from app.views import uploads, words
 from app.views.autosave import Sent, clock, refused, said, saved, sent
-from app.views.indicators import Kept, board, indicator_page, may_fill, place
+from app.views.indicator_line import Kept, Unsent
+from app.views.indicators import board, indicator_page, may_fill, place
 from app.views.page import Page, wants_json
 from app.views.words import add_sentences, sentence
 
@@ -58,7 +59,9 @@ class EvidencePage(Page):
     def download(self, pk: int) -> Response:
         """The newest version, or `?versi=`; saved by the browser, or shown with `?lihat=1`."""
         evidence = find_evidence(db.session(), pk)
-        version = version_of(evidence, request.args.get("versi", type=int)) if evidence else None
+        asked = request.args.get("versi", "")
+        number = int(asked) if asked.isascii() and asked.isdecimal() else None
+        version = version_of(evidence, number) if evidence and (number is not None or not asked) else None
         if version is None:
             abort(404)
         return uploads.send_stored(version.file, inline=request.args.get("lihat") == "1")
@@ -158,16 +161,17 @@ class EvidenceDesk(Page):
             self._require_open(pk, entry_id, evidence_id)
         except ServiceError as error:
             uploads.drain()
-            return refused(error) if by_script else self._back(pk, entry_id, error)
+            return refused(error) if by_script else self._not_taken(pk, entry_id, error)
         store = uploads.storage()
         warnings: list[Problem] = []
         try:
             for received in uploads.receive_uploads(store):
                 with claiming(received, store):
                     evidence = self._claim(pk, entry_id, evidence_id, received)
+                discard_twin(evidence, received, store)
                 warnings += received.warnings
         except ServiceError as error:
-            return refused(error) if by_script else self._back(pk, entry_id, error)
+            return refused(error) if by_script else self._not_taken(pk, entry_id, error)
         if by_script:
             return self._item(pk, entry_id, evidence.id, warnings), HTTPStatus.CREATED
         for one in warnings:
@@ -226,10 +230,21 @@ class EvidenceDesk(Page):
         """The page with the particulars as they were typed: nobody writes a letter's subject twice."""
         problems = said(error.problems) if isinstance(error, (Invalid, Refused)) else []
         if not problems:
-            text = _("Keterangan ini baru saja diubah orang lain. Periksa tulisan Anda, lalu simpan lagi.")
+            text = _(
+                "Keterangan ini baru saja diubah di tempat lain; yang tersimpan sekarang tertulis di bawah nama "
+                "berkas. Periksa tulisan Anda, lalu simpan lagi."
+            )
             problems = [{"where": "", "text": text}]
         kept = Kept(entry_id, evidence_id, {name: form.fields.get(name, "") for name in _LETTER_FIELDS}, problems)
         return indicator_page(self, self.innovation(pk), letter=kept)
+
+    def _not_taken(self, pk: int, entry_id: int, error: ServiceError) -> Any:
+        """The page again, with what is wrong with the file beside the field it was chosen in."""
+        answer = refused(error)
+        if not isinstance(error, (Invalid, Refused)):
+            return answer
+        unsent = Unsent(entry_id, [_named(one) for one in error.problems])
+        return indicator_page(self, self.innovation(pk), unsent=unsent), answer[1]
 
     def _back(self, pk: int, entry_id: int, error: ServiceError | None = None) -> Any:
         """Back to the indicator; an error is said there."""
@@ -240,6 +255,12 @@ class EvidenceDesk(Page):
                 flash(sentence(one), "danger")
         rows = entry_rows(db.session(), pk)
         return redirect(place(pk, _row(rows, entry_id).indicator.number))
+
+
+def _named(one: Problem) -> str:
+    """The sentence, with the name of the file it speaks of: an ordinary form sends several."""
+    name, text = one.params.get("filename"), sentence(one)
+    return f"{name}: {text}" if name else text
 
 
 def _row(rows: list[EntryRow], entry_id: int) -> EntryRow:

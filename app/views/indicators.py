@@ -2,145 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_appbuilder import AppBuilder, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug import Response as AnyResponse
 
 from app.extensions import db
 from app.models import Innovation
 from app.queries.entries import EntryRow, entry_rows
 from app.rules import maturity
-from app.rules.codes import Verdict
-from app.rules.completeness import MAX_LEVEL, answer_gap, evidence_gap, points
 from app.rules.entering import may_enter
 from app.rules.roles import Actor, Role
 from app.rules.workflow import State, entry_editable
 from app.services.errors import Invalid, Refused, ServiceError, Stale
 from app.services.save_entry import MAX_DESCRIPTION, save_entry
 from app.views import words
-from app.views.autosave import Sent, clock, refused, said, saved, sent
+from app.views.autosave import Sent, author, clock, refused, said, saved, sent
 from app.views.gains import by_number
+from app.views.indicator_line import MARKS, Kept, Line, Typed, Unsent
 from app.views.page import Page
 from app.views.uploads import limits
-
-
-@dataclass(frozen=True)
-class Mark:
-    """How far an answer is: a code, the word people read, an icon and a tone of the style sheet."""
-
-    code: str
-    word: Any
-    icon: str
-    tone: str
-
-
-MARKS: Mapping[str, Mark] = {
-    one.code: one
-    for one in (
-        Mark("complete", lazy_gettext("lengkap"), "circle-check", "ok"),
-        Mark("lacking", lazy_gettext("kurang"), "alert-triangle", "warn"),
-        Mark("returned", lazy_gettext("kembali"), "arrow-back-up", "bad"),
-        Mark("valid", lazy_gettext("terkunci, sah"), "rosette-discount-check", "accent"),
-        Mark("none", lazy_gettext("belum ada"), "minus", "idle"),
-        Mark("empty", lazy_gettext("belum diisi"), "circle", "idle"),
-    )
-}
-
-#: What an answer lacks, said on the indicator itself, where its name need not be repeated.
-_LACKS = {
-    "indicator.no_description": lazy_gettext("Uraian belum diisi."),
-    "indicator.no_level": lazy_gettext("Tingkat belum dipilih."),
-    "indicator.no_video": lazy_gettext("Video profil belum diunggah."),
-    "indicator.no_evidence": lazy_gettext("Belum ada bukti untuk tingkat ini."),
-    "indicator.returned": lazy_gettext("Dikembalikan dan belum diperbaiki."),
-    "indicator.mandatory": lazy_gettext("Indikator ini wajib dimiliki: pilih tingkat 1 sampai 3 dan sertakan bukti."),
-}
-
-
-@dataclass
-class Typed:
-    """What was typed but could not be saved, to be shown again as it was."""
-
-    entry_id: int
-    description: str
-    claimed_level: int | None
-    problems: list[dict[str, str]] = field(default_factory=list)
-    other: Stale | None = None
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The particulars of a letter as somebody typed them, by field, and why they could not be saved."""
-
-    entry_id: int
-    evidence_id: int
-    fields: Mapping[str, Any]
-    problems: list[dict[str, str]]
-
-
-@dataclass
-class Line:
-    """One indicator as the page shows it."""
-
-    row: EntryRow
-    editable: bool
-    typed: Typed | None = None
-
-    @property
-    def mark(self) -> Mark:
-        """How far the answer is."""
-        facts = self.row.facts
-        if facts.verdict == Verdict.VALID:
-            return MARKS["valid"]
-        if facts.verdict:
-            return MARKS["returned"]
-        if facts.claimed_level is None and not facts.description.strip() and not facts.evidence_count:
-            return MARKS["empty"]
-        if answer_gap(facts) or evidence_gap(facts):
-            return MARKS["lacking"]
-        return MARKS["complete" if facts.claimed_level else "none"]
-
-    @property
-    def lacks(self) -> str:
-        """What is missing first, in a sentence; empty when nothing is."""
-        gap = answer_gap(self.row.facts) or evidence_gap(self.row.facts)
-        return str(_LACKS[gap.code]) if gap else ""
-
-    @property
-    def open(self) -> bool:
-        """Whether somebody still has to do something here."""
-        return self.mark.code in {"lacking", "returned", "empty"}
-
-    @property
-    def description(self) -> str:
-        """The text in the box."""
-        return self.typed.description if self.typed else self.row.entry.description
-
-    @property
-    def claimed_level(self) -> int | None:
-        """The level chosen."""
-        return self.typed.claimed_level if self.typed else self.row.entry.claimed_level
-
-    @property
-    def version(self) -> int:
-        """The version the form is based on; after a conflict the one whose text the page shows beside it."""
-        other = self.typed.other if self.typed else None
-        current = other.current.get("version") if other else None
-        return current if isinstance(current, int) else self.row.entry.version
-
-    @property
-    def levels(self) -> list[tuple[int, str, int]]:
-        """(level, its meaning, its points), the lowest first, and last that there is nothing."""
-        indicator = self.row.indicator
-        offered = [(one, indicator.levels[one - 1], points(indicator.weight, one)) for one in range(1, MAX_LEVEL + 1)]
-        return [*offered, (0, _("Belum ada"), 0)]
 
 
 class IndicatorPage(Page):
@@ -192,8 +77,15 @@ class IndicatorPage(Page):
         return indicator_page(self, self.innovation(pk), typed), answer[1]
 
 
-def indicator_page(view: Page, innovation: Innovation, typed: Typed | None = None, letter: Kept | None = None) -> str:
-    """The page; `typed` and `letter` are what somebody wrote that could not be saved, shown again as it was."""
+def indicator_page(
+    view: Page,
+    innovation: Innovation,
+    typed: Typed | None = None,
+    *,
+    letter: Kept | None = None,
+    unsent: Unsent | None = None,
+) -> str:
+    """The page; `typed`, `letter` and `unsent` are what could not be saved: what was written is shown as it was."""
     rows = entry_rows(db.session(), innovation.id)
     entering = may_fill(view.actor, innovation)
     lines = [
@@ -205,7 +97,7 @@ def indicator_page(view: Page, innovation: Innovation, typed: Typed | None = Non
         for row in rows
     ]
     asked = request.args.get("nomor", type=int)
-    again = {one.entry_id for one in (typed, letter) if one}
+    again = {one.entry_id for one in (typed, letter, unsent) if one}
     asked = next((one.row.indicator.number for one in lines if one.row.entry.id in again), asked)
     current = _opened(lines, asked)
     return str(
@@ -228,9 +120,11 @@ def indicator_page(view: Page, innovation: Innovation, typed: Typed | None = Non
             max_points=maturity.most(row.score for row in rows),
             max_description=MAX_DESCRIPTION,
             letter=letter,
+            unsent=unsent,
             limits=limits(),
             marks=MARKS,
             words=words,
+            author=author,
             clock=clock,
         )
     )

@@ -20,7 +20,7 @@ from app.rules.workflow import State, profile_editable
 from app.services.errors import Invalid, Refused, ServiceError, Stale
 from app.services.save_profile import save_profile
 from app.views import words
-from app.views.autosave import Sent, clock, refused, saved, sent
+from app.views.autosave import Sent, author, clock, refused, saved, sent
 from app.views.clock import today
 from app.views.page import Page
 from app.views.profile_form import NATIONAL, PEDOMAN, ProfileForm, changes_of, filled, received, shown
@@ -77,7 +77,6 @@ class ProfilePage(Page):
     def _not_saved(self, pk: int, form: ProfileForm, what: Sent, error: ServiceError) -> Any:
         if isinstance(error, Stale):
             error.current["version"] = error.current.pop("profile_version", what.version)
-            error.changed_by = self._by(error)
             if what.by_script:  # a script compares with what its check boxes hold: texts
                 error.current = {name: _texts(value) for name, value in error.current.items()}
         if isinstance(error, Invalid):
@@ -100,11 +99,6 @@ class ProfilePage(Page):
             said = [{"where": name, "text": str(text)} for name, texts in form.errors.items() for text in texts]
             return jsonify(problems=said), 422
         return self._page(self.innovation(pk), form), 422
-
-    def _by(self, stale: Stale) -> str:
-        """Who saved first, as the reader knows them."""
-        own = stale.changed_by == self.actor.name
-        return _("Anda sendiri di tempat lain") if own else stale.changed_by or _("orang lain")
 
     def _people(self, innovation: Innovation) -> list[tuple[int, str]]:
         """The agency's managers, for who may name them."""
@@ -173,7 +167,7 @@ class ProfilePage(Page):
 def _differences(mine: dict[str, object], stale: Stale) -> dict[str, Any]:
     """Who changed what meanwhile: field → what stands there now, only where it differs from what was typed."""
     return {
-        "by": stale.changed_by,
+        "by": author(stale),
         "at": clock(stale.changed_at) if stale.changed_at else "",
         "fields": {
             name: {"text": shown(name, value), "raw": _raw(value)}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, current_app, jsonify, request
+from flask import Flask, Response, abort, current_app, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wsgi import get_input_stream
 
 from app.models import FileObject
 from app.rules.problems import problem
@@ -87,8 +88,12 @@ def receive_uploads(store: Storage) -> Iterator[Received]:
 
 def drain() -> None:
     """Read what the browser is still sending, so that it gets to read the refusal; gives up at 32 MB."""
+    _read_away(request.stream)
+
+
+def _read_away(stream: IO[bytes]) -> None:
     left = _DRAIN
-    while left > 0 and (piece := request.stream.read(CHUNK)):
+    while left > 0 and (piece := stream.read(CHUNK)):
         left -= len(piece)
 
 
@@ -105,7 +110,7 @@ def send_stored(file: FileObject, *, inline: bool = False) -> Response:
         pieces = store.iter_chunks(file.storage_key, start, stop)
     except FileMissing:
         current_app.logger.error("bytes of file %s are missing from the store", file.id)  # noqa: TRY400
-        abort(404)
+        abort(make_response(render_template("errors/file_gone.html", file=file), HTTPStatus.NOT_FOUND))
     except StorageUnavailable:
         current_app.logger.exception("file %s cannot be read", file.id)
         abort(503)
@@ -158,11 +163,15 @@ def _raise_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     bytes_allowed = most.video_bytes if extension(name) == VIDEO_KIND else most.document_bytes
     spare = 0 if request.mimetype == RAW else _MULTIPART_SPARE
     request.max_content_length = bytes_allowed + spare
-    if (request.content_length or 0) > bytes_allowed + spare and wants_json():
-        text = sentence(problem("upload.too_large", "file", filename=name, limit=bytes_allowed))
-        answer = jsonify(problems=[{"where": "file", "text": text}])
-        answer.status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        raise RequestEntityTooLarge(response=answer)
+    if (request.content_length or 0) <= bytes_allowed + spare:
+        return
+    _read_away(get_input_stream(request.environ))
+    if not wants_json():
+        raise RequestEntityTooLarge
+    text = sentence(problem("upload.too_large", "file", filename=name, limit=bytes_allowed))
+    answer = jsonify(problems=[{"where": "file", "text": text}])
+    answer.status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    raise RequestEntityTooLarge(response=answer)
 
 
 def _file_headers(response: Response) -> Response:
