@@ -121,7 +121,7 @@ def _agency(app: Flask, skpd_id: int, period_id: int, set_id: int, mark: str) ->
         entry = IndicatorEntry(innovation=innovation, indicator_id=indicator_id, description=f"{mark} uraian")
         evidence = Evidence(innovation=innovation, kind="document", letter_subject=f"{mark} hal", created_by_id=author)
         file = FileObject(
-            storage_key=f"kunci/{skpd_id}",
+            storage_key=f"00/00/{skpd_id:032x}",
             sha256="0" * 64,
             size=1,
             mime="application/pdf",
