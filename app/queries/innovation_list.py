@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models import Innovation, Skpd, User
+from app.queries.innovation_cuts import NO_CUT, Cut, coded, cut_conditions
 from app.rules.completeness import PROFILE_FIELDS
 from app.rules.workflow import State
 
@@ -39,11 +40,13 @@ class Asked:
     order: str = "since"
     descending: bool = True
     page: int = 0
+    cut: Cut = NO_CUT
 
     @property
     def filtered(self) -> bool:
         """Whether anything but the year narrows the list."""
-        return bool(self.text.strip() or self.state or self.form or self.skpd_id is not None or self.lacking)
+        chosen = self.text.strip() or self.state or self.form or self.skpd_id is not None or self.lacking
+        return bool(chosen) or self.cut != NO_CUT
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,12 @@ def _filtered(asked: Asked, per_form: int) -> Select[Innovation]:
     if asked.state:
         query = query.where(Innovation.state == asked.state)
     if asked.form:
-        query = query.where(Innovation.form == asked.form)
+        query = query.where(coded(Innovation.form, asked.form))
     if asked.skpd_id is not None:
         query = query.where(Innovation.skpd_id == asked.skpd_id)
     if asked.lacking:
         query = query.where(_lacking(per_form), Innovation.state != State.WITHDRAWN)
+    query = query.where(*cut_conditions(asked.cut))
     text = " ".join(asked.text.replace("\0", "").split())[:_LONGEST_SEARCH]
     return query.where(_matching(text)) if text else query
 

@@ -23,11 +23,12 @@ _EVERYBODY: dict[str, tuple[str, ...]] = {
     "Evidence": ("can_download",),
     "Schedule": _READ,
     "Nil statements": _READ,
+    "Charts": ("can_list", "can_export"),
     "My account": ("can_userinfo", "can_password"),
     "Innovation API": ("can_get", "can_info"),
 }
 
-_MENUS_OF_ALL = ("Tugas saya", "Inovasi", "Jadwal SOP", "Pernyataan nihil")
+_MENUS_OF_ALL = ("Tugas saya", "Inovasi", "Jadwal SOP", "Grafik", "Pernyataan nihil")
 
 _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Innovations": (*_READ_EXPORT, "can_print", "can_decide"),

@@ -11,6 +11,7 @@ def register(console: AppBuilder) -> None:
     from app.views import evidence, form_words, indicators
     from app.views.api import InnovationApi
     from app.views.autosave import SessionPage
+    from app.views.charts import ChartPage
     from app.views.console import add_account_views
     from app.views.crud.agencies import AgencyView
     from app.views.crud.holidays import HolidayView
@@ -29,6 +30,7 @@ def register(console: AppBuilder) -> None:
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
     console.add_view(InnovationView, "Inovasi", icon="fa-lightbulb", label=_("Inovasi"))
     console.add_view(ScheduleView, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))
+    console.add_view(ChartPage, "Grafik", icon="fa-bar-chart", label=_("Grafik"))
     console.add_view(NilPage, "Pernyataan nihil", icon="fa-file-text", label=_("Pernyataan nihil"))
     console.add_view(SimulationPage, "Simulasi indeks", icon="fa-chart-line", label=_("Simulasi indeks"))
     settings = {"category": "Pengaturan", "category_icon": "fa-cogs", "category_label": _("Pengaturan")}

@@ -13,7 +13,6 @@ from werkzeug import Response
 from app.extensions import db
 from app.models import Innovation, Period
 from app.queries.innovation_list import (
-    ORDERS,
     PAGE,
     Asked,
     Listed,
@@ -38,11 +37,9 @@ from app.views import words
 from app.views.autosave import clean
 from app.views.clock import days, local_day, today
 from app.views.exports import csv_response, xlsx_response
+from app.views.innovation_address import CUTS, chips, read_asked, row_number
 from app.views.scope import current_period
 from app.views.secure import Rows, SecureModelView
-
-_BIGGEST_ID = 2**31 - 1
-_LONGEST_PAGE_NUMBER = 5
 
 _EXPORT_LABELS = (
     lazy_gettext("Tahun"),
@@ -82,7 +79,7 @@ class InnovationView(SecureModelView):
         """The year's innovations within the reader's reach."""
         period = current_period()
         per_form = count_indicators(db.session(), period) if period else 0
-        asked = _asked(period) if period else Asked(0)
+        asked = read_asked(period) if period else Asked(0)
         found = list_innovations(db.session(), asked, per_form=per_form) if period else Listed([], 0, 0, {})
         actor = signed_in()
         enters = actor.has(Role.ADMIN_SKPD) and period is not None and period.is_open
@@ -101,6 +98,8 @@ class InnovationView(SecureModelView):
             nothing_yet=not asked.filtered and not sum(n for code, n in found.by_state.items() if code != "withdrawn"),
             nil=enters and not found.rows and not asked.filtered and _stated_nil(period, actor),
             exports=_export_links(period),
+            chips=chips(asked),
+            cuts=CUTS,
             words=words,
         )
 
@@ -113,7 +112,7 @@ class InnovationView(SecureModelView):
             abort(404)
         if request.method == "GET":
             return self._add_page(period, ())
-        previous_id = _id(request.form.get("previous_id"))
+        previous_id = row_number(request.form.get("previous_id"))
         try:
             made = begin_innovation(
                 signed_in(), period.id, clean(request.form.get("name", "")), previous_id=previous_id
@@ -134,7 +133,7 @@ class InnovationView(SecureModelView):
         period = current_period()
         if make is None or period is None:
             abort(404)
-        rows = every_innovation(db.session(), _asked(period), per_form=count_indicators(db.session(), period))
+        rows = every_innovation(db.session(), read_asked(period), per_form=count_indicators(db.session(), period))
         labels = [str(label) for label in _EXPORT_LABELS]
         return make(f"inovasi-{period.year}", labels, [_exported(one, period) for one in rows])
 
@@ -142,7 +141,7 @@ class InnovationView(SecureModelView):
         actor = signed_in()
         own = actor.skpd_id or 0
         name = clean(request.form.get("name", ""))
-        chosen = _id(request.values.get("previous_id"))
+        chosen = row_number(request.values.get("previous_id"))
         earlier = last_years(db.session(), period, own)
         taken = None
         if any(one.code == "profile.name_taken" for one in problems):
@@ -192,37 +191,6 @@ def _export_links(period: Period | None) -> list[tuple[str, str]]:
         (_("Unduh CSV"), url_for("InnovationView.export", kind="csv", **kept)),
         (_("Unduh XLSX"), url_for("InnovationView.export", kind="xlsx", **kept)),
     ]
-
-
-def _id(text: str | None) -> int | None:
-    """A row's number out of a form or an address; None for nothing, 400 for what is no such number."""
-    if not text:
-        return None
-    if not text.isascii() or not text.isdecimal() or int(text) > _BIGGEST_ID:
-        abort(400)
-    return int(text)
-
-
-def _asked(period: Period) -> Asked:
-    """The address as a question; what it cannot mean is a 400."""
-    given = request.args
-    order, direction = given.get("urut", "since"), given.get("arah", "turun")
-    state, form = given.get("status", ""), given.get("bentuk", "")
-    page = given.get("page", "0")
-    known = order in ORDERS and direction in ("naik", "turun") and state in {"", *State} and form in {"", *words.FORMS}
-    if not known or not page.isascii() or not page.isdecimal() or len(page) > _LONGEST_PAGE_NUMBER:
-        abort(400)
-    return Asked(
-        period_id=period.id,
-        text=given.get("q", ""),
-        state=state,
-        form=form,
-        skpd_id=_id(given.get("skpd")),
-        lacking=given.get("kurang") == "1",
-        order=order,
-        descending=direction == "turun",
-        page=int(page),
-    )
 
 
 def _exported(one: Innovation, period: Period) -> list[Any]:

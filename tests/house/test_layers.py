@@ -20,9 +20,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "queries": {"extensions", "models", "reference", "rules"},
     "security": {"extensions", "models", "queries", "reference", "rules"},
     "services": {"extensions", "models", "queries", "reference", "rules", "security", "storage", "documents"},
+    "charts": {"queries", "reference", "rules"},
     "documents": {"rules"},
     "storage": {"rules"},
     "views": {
+        "charts",
         "documents",
         "extensions",
         "models",

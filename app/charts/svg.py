@@ -1,0 +1,198 @@
+"""The same Plotly figure as a static SVG, without a browser: for pages without scripts, for print and for PDF.
+
+It draws what the charts use: horizontal bars (grouped, stacked, overlaid), and lines. Colours are attributes, so that a
+style sheet may overrule them (dark mode); classes name the tones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+from markupsafe import Markup, escape
+
+WIDTH = 760
+_LETTER = 6.3
+_TICKS = 5
+_LONGEST_LABEL = 34
+_LEGEND = 28
+_SIZE = 12
+
+Link = Callable[[str], str]
+
+
+def figure_svg(figure: go.Figure, title: str, *, width: int = WIDTH, link: Link | None = None) -> Markup:
+    """The figure as SVG markup with `title` for screen readers; `link(key)` gives the address behind a mark, or "".
+
+    Every text is escaped. The same figure gives the same bytes.
+    """
+    traces = list(figure.data)
+    draw = _lines if any(one.type == "scatter" for one in traces) else _bars
+    height = int(figure.layout.height)
+    body = Markup("").join(draw(figure, traces, width, height, link or (lambda _key: "")))
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
+        'font-family="Inter, DejaVu Sans, sans-serif" font-size="{size}"><title>{title}</title>{body}</svg>'
+    ).format(w=width, h=height, size=_SIZE, title=title, body=body)
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """Where the marks lie: left, top, width and height of the field, and the largest value."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    largest: float
+
+
+def _bars(figure: go.Figure, traces: Sequence[Any], width: int, height: int, link: Link) -> Iterator[Markup]:
+    names = [str(name) for name in traces[0].y] if traces else []
+    stacked, overlaid = figure.layout.barmode == "stack", figure.layout.barmode == "overlay"
+    left = 16 + _LETTER * min(max((len(name) for name in names), default=0), _LONGEST_LABEL)
+    top = _LEGEND if figure.layout.showlegend else 8
+    values = [[float(value or 0) for value in one.x] for one in traces]
+    plane = _Plane(left, top, width - left - 64, height - top - 28, _largest(figure, values, stacked=stacked))
+    yield from _legend(figure, traces, left)
+    yield from _grid(plane, str(figure.layout.xaxis.ticksuffix or ""))
+    room = plane.height / max(len(names), 1)
+    for row, name in enumerate(names):
+        middle, begin = top + room * (row + 0.5), 0.0
+        yield _text(left - 8, middle + 4, _cut(name), anchor="end")
+        for place, one in enumerate(traces):
+            thick = room * float(one.width or 0.72)
+            y = middle - thick / 2
+            if not (stacked or overlaid):
+                thick /= len(traces)
+                y += thick * place
+            value = values[place][row]
+            yield _bar(plane, (begin, value), (y, thick), one, _target(one, row, link))
+            label = one.text[row] if one.text is not None else ""
+            if label:
+                yield _text(_x(plane, begin + value) + 6, middle + 4, str(label), cls="chart-value")
+            begin += value if stacked else 0
+
+
+def _bar(
+    plane: _Plane, span: tuple[float, float], across: tuple[float, float], trace: Any, target: tuple[str, str]
+) -> Markup:
+    begin, value = span
+    x = _x(plane, begin)
+    url, label = target
+    drawn = Markup(
+        '<rect class="tone-mark mark-{tone}" x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="2" '
+        'fill="{colour}"><title>{label}</title></rect>'
+    ).format(
+        tone=trace.meta["tone"],
+        x=x,
+        y=across[0],
+        w=max(_x(plane, begin + value) - x, 0),
+        h=across[1],
+        colour=trace.marker.color,
+        label=label,
+    )
+    return _linked(drawn, url) if value else Markup("")
+
+
+def _lines(figure: go.Figure, traces: Sequence[Any], width: int, height: int, link: Link) -> Iterator[Markup]:
+    names = [str(name) for name in traces[0].x] if traces else []
+    top = _LEGEND if figure.layout.showlegend else 16
+    values = [[float(value or 0) for value in one.y] for one in traces]
+    plane = _Plane(44, top, width - 72, height - top - 32, _largest(figure, values, stacked=False))
+    yield from _legend(figure, traces, plane.left)
+    for tick in _ticks(plane.largest):
+        y = _y(plane, tick)
+        yield Markup('<path class="chart-grid" d="M{a:.1f} {y:.1f}H{b:.1f}" stroke="#dde5e2"/>').format(
+            a=plane.left, b=plane.left + plane.width, y=y
+        )
+        yield _text(plane.left - 8, y + 4, f"{tick:g}", anchor="end", cls="chart-tick")
+    step = plane.width / max(len(names), 1)
+    for place, name in enumerate(names):
+        yield _text(plane.left + step * (place + 0.5), height - 10, name, anchor="middle")
+    for one, row in zip(traces, values, strict=True):
+        points = [(plane.left + step * (place + 0.5), _y(plane, value)) for place, value in enumerate(row)]
+        yield Markup(
+            '<polyline class="line-{tone}" fill="none" stroke="{colour}" stroke-width="3" points="{p}"/>'
+        ).format(tone=one.meta["tone"], colour=one.line.color, p=" ".join(f"{x:.1f},{y:.1f}" for x, y in points))
+        for place, (x, y) in enumerate(points):
+            url, label = _target(one, place, link, along="x")
+            dot = Markup(
+                '<circle class="tone-mark mark-{tone}" cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"><title>{label}</title></circle>'
+            ).format(tone=one.meta["tone"], x=x, y=y, colour=one.line.color, label=label)
+            yield _linked(dot, url)
+            if one.text is not None:
+                yield _text(x, y - 10, str(one.text[place]), anchor="middle", cls="chart-value")
+
+
+def _target(trace: Any, row: int, link: Link, along: str = "y") -> tuple[str, str]:
+    """(address, words) of one mark."""
+    value = (trace.x if along == "y" else trace.y)[row]
+    return link(str(trace.customdata[row])), f"{getattr(trace, along)[row]}, {trace.name}: {value:g}"
+
+
+def _linked(drawn: Markup, url: str) -> Markup:
+    """The mark as a link for the pointer; the keyboard has the table's links, one for each."""
+    return Markup('<a href="{url}" tabindex="-1">{drawn}</a>').format(url=url, drawn=drawn) if url else drawn
+
+
+def _legend(figure: go.Figure, traces: Sequence[Any], left: float) -> Iterator[Markup]:
+    if not figure.layout.showlegend:
+        return
+    x = left
+    for one in traces:
+        colour: Mapping[str, str] = {"fill": one.marker.color or one.line.color, "tone": one.meta["tone"]}
+        yield Markup(
+            '<rect class="mark-{tone}" x="{x:.0f}" y="4" width="12" height="12" rx="2" fill="{fill}"/>'
+        ).format(x=x, **colour)
+        yield _text(x + 18, 14, str(one.name))
+        x += 34 + _LETTER * len(str(one.name))
+
+
+def _grid(plane: _Plane, suffix: str) -> Iterator[Markup]:
+    for tick in _ticks(plane.largest):
+        x = _x(plane, tick)
+        yield Markup('<path class="chart-grid" d="M{x:.1f} {a:.1f}V{b:.1f}" stroke="#dde5e2"/>').format(
+            x=x, a=plane.top, b=plane.top + plane.height
+        )
+        yield _text(x, plane.top + plane.height + 16, f"{tick:g}{suffix}", anchor="middle", cls="chart-tick")
+
+
+def _text(x: float, y: float, text: str, *, anchor: str = "start", cls: str = "chart-label") -> Markup:
+    return Markup(
+        '<text class="{cls}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#14221e">{text}</text>'
+    ).format(cls=cls, x=x, y=y, anchor=anchor, text=escape(text))
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
+
+
+def _x(plane: _Plane, value: float) -> float:
+    return plane.left + plane.width * value / plane.largest
+
+
+def _y(plane: _Plane, value: float) -> float:
+    return plane.top + plane.height * (1 - value / plane.largest)
+
+
+def _largest(figure: go.Figure, values: Sequence[Sequence[float]], *, stacked: bool) -> float:
+    for axis in (figure.layout.xaxis, figure.layout.yaxis):
+        if axis.range:
+            return float(axis.range[1])
+    sums = [sum(row) for row in zip(*values, strict=True)] if stacked else [one for row in values for one in row]
+    largest = max(sums, default=0)
+    if largest <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(largest))
+    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= largest)
+
+
+def _ticks(largest: float) -> list[float]:
+    """Five even steps, or whole numbers when the largest value is small."""
+    if largest < _TICKS and largest == int(largest):
+        return [float(n) for n in range(int(largest) + 1)]
+    return [largest * n / _TICKS for n in range(_TICKS + 1)]
