@@ -24,6 +24,7 @@ def register(console: AppBuilder) -> None:
     from app.views.papers import PaperPage
     from app.views.reasons import ReturnPage
     from app.views.simulation import SimulationPage
+    from app.views.targets import TargetPage
     from app.views.tasks import TaskView
 
     form_words.install()
@@ -37,6 +38,7 @@ def register(console: AppBuilder) -> None:
     for view, name, icon in (
         (PeriodView, "Periode", "fa-flag"),
         (AgencyView, "SKPD", "fa-building"),
+        (TargetPage, "Target", "fa-bullseye"),
         (IndicatorSetView, "Set indikator", "fa-list-ol"),
         (IndicatorView, "Indikator", "fa-check-square"),
         (HolidayView, "Hari libur", "fa-calendar"),

@@ -126,6 +126,8 @@ DOORS = {
     "ScheduleView.show": ALL,
     "SessionPage.token": ALL,
     "SimulationPage.show": "ABL",
+    "TargetPage.list": "AB",
+    "TargetPage.save": "AB",
     "TaskView.list": ALL,
 }
 

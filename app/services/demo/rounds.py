@@ -103,10 +103,12 @@ def store_participations(
 
 def _participation(agency: Agency, states: Sequence[str], round_: Round) -> dict[str, Any]:
     reason = round_.plan.nil.get(agency.code)
+    aim = Dice(round_.banks.seed, "target", round_.calendar.year, agency.code)
     row = {
         "period_id": round_.period_id,
         "skpd_id": agency.id,
         "state": participation_of(list(states)),
+        "target": max(1, len(states) + aim.number(-1, 2)) if states else 1,
         "nil_reason": "",
         "nil_at": None,
         "nil_by_id": None,
