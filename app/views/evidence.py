@@ -147,7 +147,7 @@ class EvidenceDesk(Page):
                 (_("Indikator"), place(pk, row.indicator.number)),
                 (_("Pakai berkas yang sudah ada"), None),
             ],
-            base_template="indicators/fragment.html" if within else "appbuilder/baselayout.html",
+            frame="indicators/fragment.html" if within else "appbuilder/baselayout.html",
             within=within,
             one=innovation,
             row=row,

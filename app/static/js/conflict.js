@@ -12,6 +12,9 @@
     if (field instanceof RadioNodeList) {
       return [...field].filter((one) => [].concat(value).includes(one.value)).map((one) => one.labels[0]?.textContent.replace(/\s+/g, ' ').trim()).join('\n');
     }
+    if (field instanceof HTMLSelectElement) {
+      return [...field.options].filter((one) => [].concat(value).includes(one.value)).map((one) => one.label).join('\n');
+    }
     if (typeof value === 'boolean') return say(value ? 'yes' : 'no');
     return Array.isArray(value) ? value.join('\n') : value;
   };

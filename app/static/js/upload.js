@@ -5,7 +5,7 @@
 (() => {
   const { token, renew, signIn, putPiece, Cut } = globalThis.sepeda ?? {};
   if (!putPiece) return;
-  const AT_ONCE = 2, FORMS = 'form[data-upload], form[data-replace]';
+  const AT_ONCE = 2, RETRIES = [3, 10, 30, 60], PATIENCE = 90_000, FORMS = 'form[data-upload], form[data-replace]';
   const data = document.getElementById('upload-words').dataset;
   const waiting = [];
   const going = new Set();
@@ -39,6 +39,7 @@
 
     queue() {
       this.retryWhenBack = false;
+      clearTimeout(this.timer);
       this.row.className = 'send';
       this.part('again').hidden = true;
       this.row.querySelector('progress').hidden = false;
@@ -57,14 +58,30 @@
       request.setRequestHeader('X-CSRFToken', token());
       request.responseType = 'json';
       request.upload.addEventListener('progress', ({ loaded, total }) => this.progress(loaded, total || this.file.size));
-      request.addEventListener('error', () => { this.failed(data.tCut, true); this.retryWhenBack = true; });
+      request.addEventListener('error', () => this.cut());
       request.addEventListener('load', () => this.finished(request.status, request.response ?? {}));
-      request.addEventListener('loadend', () => { going.delete(this); next(); });
+      request.addEventListener('loadend', () => { clearTimeout(this.watch); going.delete(this); next(); });
       this.part('said').textContent = '';
+      this.watchOver();
       request.send(this.file);
     }
 
+    /* A line that hangs without breaking tells nobody. */
+    watchOver() {
+      clearTimeout(this.watch);
+      this.watch = setTimeout(() => { this.request.abort(); this.cut(); }, PATIENCE);
+    }
+
+    /* Not every cut is one the browser calls offline: try again by itself, less and less often. */
+    cut() {
+      this.failed(data.tCut, true);
+      this.retryWhenBack = true;
+      this.tries = (this.tries ?? -1) + 1;
+      this.timer = setTimeout(() => { if (this.retryWhenBack && this.row.isConnected) this.queue(); }, RETRIES[Math.min(this.tries, RETRIES.length - 1)] * 1000);
+    }
+
     progress(loaded, total) {
+      this.watchOver();
       const percent = Math.floor((loaded / total) * 100);
       this.row.querySelector('progress').value = percent;
       this.part('figure').textContent = `${megabytes(loaded)}/${megabytes(total)} MB · ${percent}%`;
@@ -88,7 +105,7 @@
         this.renewed = true;
         this.queue();
         this.renewed = false;
-      } catch (error) { if (error instanceof Cut) { this.failed(data.tCut, true); this.retryWhenBack = true; } }
+      } catch (error) { if (error instanceof Cut) this.cut(); }
     }
 
     failed(text, mayRepeat) {
@@ -104,6 +121,7 @@
       const at = waiting.indexOf(this);
       if (at >= 0) waiting.splice(at, 1);
       this.retryWhenBack = false;
+      clearTimeout(this.timer);
       if (going.has(this)) this.request.abort();
       this.row.remove();
     }
