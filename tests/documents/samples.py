@@ -3,6 +3,7 @@
 from datetime import date
 
 from app.documents.form_c1 import FormC1, FormC1Row
+from app.documents.form_c2 import FormC2, FormC2Row
 from app.documents.paper import Letterhead, Signer
 from app.rules.codes import InnovationForm, Stage
 
@@ -95,3 +96,48 @@ def empty_form(**changes: object) -> FormC1:
         "indicators": rows,
     }
     return FormC1(**{**values, **changes})
+
+
+# Copied from the Pedoman, Form C.2, “Tabel Money”.
+MONEV_ITEMS = (
+    "Inovasi sudah berjalan minimal 2 Tahun atau masih dalam tahapan inisiatif dan uji coba",
+    "Mengandung Inovasi daerah sebagian atau seluruhnya",
+    "Diperkuat dengan adanya regulasi daerah dan/atau turunannya",
+    "Adanya dukungan anggaran melalui renstra, renja dan RKA",
+    "Didukung oleh indikator lainnya",
+    "Dilengkapi video singkat profil inovasi daerah (berdasarkan SE Mendagri No. 002 6/2866/SJ/2022)",
+)
+
+
+def filled_monev(**changes: object) -> FormC2:
+    values: dict[str, object] = {
+        "year": 2026,
+        "letterhead": KOP,
+        "draft": False,
+        "items": tuple(
+            FormC2Row(
+                number=number, text_printed=text, factual=prose(1 + number % 2, number), suggestion=prose(1, number + 1)
+            )
+            for number, text in enumerate(MONEV_ITEMS, 1)
+        ),
+        "skpd_name": "Dinas Kesehatan, Pengendalian Penduduk dan Keluarga Berencana",
+        "innovation_name": "ANTAR OBAT LANSIA (Antarkan Obat Rutin ke Rumah Lanjut Usia)",
+        "innovation_form": InnovationForm.PUBLIC_SERVICE,
+        "started_on": date(2025, 2, 3),
+        "stage": Stage.IMPLEMENTATION,
+        "initiator": "SKPD",
+        "note": prose(2, 2),
+        "signed_on": date(2026, 11, 24),
+        "agency_signer": Signer(
+            name="dr. H. Contoh Kepala, M.Kes.", nip="197203141998032004", title="Kepala Dinas Kesehatan"
+        ),
+        "officer": Signer(name="Contoh Petugas, S.T.", nip="199008172015031002"),
+        "document_code": "C2-7KQ2-M9XD",
+    }
+    return FormC2(**{**values, **changes})
+
+
+def empty_monev(**changes: object) -> FormC2:
+    items = tuple(FormC2Row(number=number, text_printed=text) for number, text in enumerate(MONEV_ITEMS, 1))
+    values: dict[str, object] = {"year": 2026, "letterhead": Letterhead(skpd=None), "draft": False, "items": items}
+    return FormC2(**{**values, **changes})

@@ -103,6 +103,7 @@ DOORS = {
     "NilPage.list": ALL,
     "NilPage.send": "AS",
     "PaperPage.form_c1": ALL,
+    "PaperPage.form_c2": ALL,
     "PeriodView.add": "AB",
     "PeriodView.close": "AB",
     "PeriodView.edit": "AB",
