@@ -27,7 +27,7 @@ def main() -> int:
     title = order["title"] and order["title"].encode("utf-8", "replace").decode()
     try:
         if order["engine"] == "pdfkit":
-            pdf = _pdfkit(html, order["wkhtmltopdf"])
+            pdf = _pdfkit(html, order["wkhtmltopdf"], order["margins"])
         else:
             pdf = _weasyprint(html, title, order["tagged"], Path(order["assets"]))
     except MemoryError:
@@ -95,7 +95,7 @@ def _weasyprint(html: str, title: str | None, tagged: bool, assets: Path) -> byt
     return pdf
 
 
-def _pdfkit(html: str, wkhtmltopdf: str | None) -> bytes:
+def _pdfkit(html: str, wkhtmltopdf: str | None, margins: list[str]) -> bytes:
     import pdfkit
 
     if wkhtmltopdf is None:
@@ -111,10 +111,7 @@ def _pdfkit(html: str, wkhtmltopdf: str | None) -> bytes:
         "encoding": "UTF-8",
         "page-width": "215mm",
         "page-height": "330mm",
-        "margin-top": "20mm",
-        "margin-bottom": "20mm",
-        "margin-left": "25mm",
-        "margin-right": "20mm",
+        **dict(zip(("margin-top", "margin-right", "margin-bottom", "margin-left"), margins, strict=True)),
         "disable-javascript": "",
         "disable-local-file-access": "",
         "disable-plugins": "",

@@ -46,13 +46,17 @@ def logo_uri(file: Path) -> str:
 
     PNG or JPEG, told by content and not by name, at most 1 MB; otherwise ValueError. OSError when it cannot be read.
     """
-    content = file.read_bytes()
+    return image_uri(file.read_bytes(), str(file))
+
+
+def image_uri(content: bytes, name: str = "picture") -> str:
+    """A picture's bytes as a data: URI; raises ValueError as logo_uri does, with `name` in the message."""
     if len(content) > MAX_LOGO_BYTES:
-        raise ValueError(f"{file}: logo larger than {MAX_LOGO_BYTES} bytes")
+        raise ValueError(f"{name}: logo larger than {MAX_LOGO_BYTES} bytes")
     for magic, kind in _LOGO_TYPES.items():
         if content.startswith(magic):
             return f"data:{kind};base64,{b64encode(content).decode()}"
-    raise ValueError(f"{file}: a logo is a PNG or a JPEG file")
+    raise ValueError(f"{name}: a logo is a PNG or a JPEG file")
 
 
 def paragraphs(text: str | None) -> list[str]:

@@ -68,12 +68,13 @@ def render_pdf(
     timeout: float = 60,
     memory_mb: int = 1500,
     tagged: bool = True,
+    margins_mm: tuple[int, int, int, int] = (20, 20, 20, 25),
 ) -> bytes:
     """Print ``html`` and return the PDF's bytes; the same input gives the same bytes on the same versions.
 
     ``title`` overrules the document's ``<title>`` in the PDF's properties (weasyprint only). ``timeout`` is in seconds and bounds both the
     wait and the processor time, ``memory_mb`` bounds the address space of each process. ``tagged`` asks weasyprint for
-    PDF/UA-1. Nothing is fetched but ``data:`` URLs and, with weasyprint, ``app-asset:<file name>`` out of assets/.
+    PDF/UA-1. ``margins_mm`` (top, right, bottom, left) is for pdfkit; weasyprint takes the style's @page. Nothing is fetched but ``data:`` URLs and, with weasyprint, ``app-asset:<file name>`` out of assets/.
 
     Raises PdfError whenever no PDF came out, whatever the cause.
     """
@@ -83,6 +84,7 @@ def render_pdf(
         "html": printable(html),
         "title": None if title is None else printable(title),
         "tagged": tagged,
+        "margins": [f"{side}mm" for side in margins_mm],
         "engine": engine,
         "assets": str(_ASSETS),
         "wkhtmltopdf": shutil.which("wkhtmltopdf"),

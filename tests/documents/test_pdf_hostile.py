@@ -204,7 +204,7 @@ def test_the_engines_own_walls_hold_where_the_kernel_gives_no_network_namespace(
         html = _document(raw.format(host=listener.host, loot=loot))
         try:
             if engine == "pdfkit":
-                pdf = engine_child._pdfkit(html, shutil.which("wkhtmltopdf"))
+                pdf = engine_child._pdfkit(html, shutil.which("wkhtmltopdf"), ["20mm"] * 4)
             else:
                 pdf = engine_child._weasyprint(html, None, True, ASSETS)
         except OSError:  # pdfkit's word for a page wkhtmltopdf would not load

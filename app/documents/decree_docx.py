@@ -1,0 +1,228 @@
+"""The decree as a Word file that Bagian Hukum edits: same data object, same content as `decree_pdf`."""
+
+import io
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from app.documents.decree import COLUMN_MM, COLUMNS, MARGINS_MM, PAGE_MM, DecreePaper
+from app.documents.paper import paragraphs
+from app.documents.render import printable
+
+FONT = "Bookman Old Style"
+
+_CENTRE, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+_CLAUSE_MM, _RULING_MM = (34, 5, 9, 117), (34, 5, 126)
+_WITHOUT_LINES, _GRID = "Normal Table", "Table Grid"
+
+# The shape that Word's own command Design > Watermark makes, so that its "Remove Watermark" takes it away.
+_WATERMARK = """<w:r {w}><w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
+<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">
+<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>
+<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/>
+<v:f eqn="if @0 @4 21600"/></v:formulas><v:path textpathok="t" o:connecttype="rect"/>
+<v:textpath on="t" fitshape="t"/><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>
+<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{number}" type="#_x0000_t136"
+style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:150pt;rotation:315;z-index:-251658240;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin"
+o:allowincell="f" fillcolor="#d9d9d9" stroked="f"><v:textpath style="font-family:&quot;{font}&quot;;font-size:1pt" string="DRAF"/></v:shape></w:pict></w:r>"""
+
+
+def decree_docx(data: DecreePaper) -> bytes:
+    """The decree as DOCX bytes on F4: page numbers as fields, the annex's head repeated, its rows never cut."""
+    book = Document()
+    _set_face(book)
+    title = f"{data.head} TENTANG {data.title_line}"
+    book.core_properties.title, book.core_properties.author = _clean(title)[:250], _clean(data.office)[:250]
+    _body(book, data)
+    _annex(book, data)
+    _heads(book, data)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _clean(text: str) -> str:
+    """Text that XML can hold and that reads in one direction."""
+    return printable(text).encode("utf-8", "replace").decode()
+
+
+def _set_face(book: WordDocument) -> None:
+    style = book.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(12)
+    fonts = style.element.rPr.rFonts
+    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(name), FONT)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "id-ID")
+    style.element.rPr.append(language)
+    style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
+    style.paragraph_format.line_spacing = 1.0
+    _set_page(book.sections[0], *PAGE_MM)
+
+
+def _set_page(section: Section, width: int, height: int) -> None:
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.orientation = WD_ORIENT.LANDSCAPE if width > height else WD_ORIENT.PORTRAIT
+    top, right, bottom, left = MARGINS_MM
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin, section.right_margin = Mm(left), Mm(right)
+    section.header_distance = Mm(15)
+
+
+def _say(paragraph: Paragraph, text: str, *, align: WD_ALIGN_PARAGRAPH | None = None, size: int | None = None) -> None:
+    run = paragraph.add_run(_clean(text))
+    if align is not None:
+        paragraph.alignment = align
+    if size is not None:
+        run.font.size = Pt(size)
+
+
+def _line(book: WordDocument, text: str = "", *, size: int | None = None, before: int = 0, after: int = 0) -> Paragraph:
+    paragraph = book.add_paragraph()
+    _say(paragraph, text, align=_CENTRE, size=size)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
+    return paragraph
+
+
+def _table(book: WordDocument, widths: tuple[int, ...], style: str) -> Table:
+    table = book.add_table(rows=0, cols=len(widths), style=style)
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    return table
+
+
+def _row(table: Table, widths: tuple[int, ...]) -> tuple[_Cell, ...]:
+    cells = table.add_row().cells
+    for cell, width in zip(cells, widths, strict=True):
+        cell.width = Mm(width)
+    return cells
+
+
+def _body(book: WordDocument, data: DecreePaper) -> None:
+    emblem = _line(book, after=6)
+    if data.emblem:
+        emblem.add_run().add_picture(io.BytesIO(data.emblem), height=Mm(22))
+    else:
+        emblem.paragraph_format.space_before = Pt(48)  # the Garuda's place
+    _line(book, data.office_line, size=14)
+    if data.province.strip():
+        _line(book, data.province.upper())
+    _line(book, data.head, before=16)
+    _line(book, data.number_line)
+    _line(book, "TENTANG", before=10, after=10)
+    _line(book, data.title_line)
+    _line(book, f"{data.office_line},", before=16, after=12)
+    for label, rows in data.preamble:
+        table = _table(book, _CLAUSE_MM, _WITHOUT_LINES)
+        for place, (marker, text) in enumerate(rows):
+            cells = _row(table, _CLAUSE_MM)
+            for cell, said in zip(cells, ("" if place else label, "" if place else ":", marker, text), strict=True):
+                _say(cell.paragraphs[0], said)
+            cells[3].paragraphs[0].alignment = _JUSTIFY
+            cells[3].paragraphs[0].paragraph_format.space_after = Pt(3)
+        _line(book).paragraph_format.line_spacing = Pt(8)
+    _line(book, "MEMUTUSKAN:", before=4, after=12).paragraph_format.keep_with_next = True
+    _rulings(book, data)
+    _signature(book, data)
+    if data.copies_told:
+        _say(book.add_paragraph(), "Tembusan disampaikan kepada Yth.:", size=10)
+        for marker, text in data.copies_told:
+            _say(book.add_paragraph(), f"{marker} {text}", size=10)
+
+
+def _rulings(book: WordDocument, data: DecreePaper) -> None:
+    table = _table(book, _RULING_MM, _WITHOUT_LINES)
+    what = f"{data.head} TENTANG {data.title_line}."
+    for label, text in (("Menetapkan", what), *data.rulings):
+        cells = _row(table, _RULING_MM)
+        _say(cells[0].paragraphs[0], label)
+        _say(cells[1].paragraphs[0], ":")
+        for place, one in enumerate(paragraphs(text)):
+            target = cells[2].add_paragraph() if place else cells[2].paragraphs[0]
+            _say(target, one, align=_JUSTIFY)
+            target.paragraph_format.space_after = Pt(4)
+
+
+def _signature(book: WordDocument, data: DecreePaper, *, indent: int = 88) -> None:
+    """The block is kept on one page; room for the signature between office and name."""
+    name = data.signer_name.strip().upper() or "." * 30
+    lines = (
+        f"Ditetapkan di {data.place}",
+        f"pada tanggal {data.date_line}",
+        "",
+        f"{data.office_line},",
+        *[""] * 4,
+        name,
+    )
+    for place, text in enumerate(lines):
+        paragraph = book.add_paragraph()
+        _say(paragraph, text)
+        paragraph.paragraph_format.left_indent = Mm(indent)
+        paragraph.paragraph_format.keep_with_next = place < len(lines) - 1
+        paragraph.paragraph_format.keep_together = True
+        if place == 0:
+            paragraph.paragraph_format.space_before = Pt(24)
+    book.add_paragraph()
+
+
+def _annex(book: WordDocument, data: DecreePaper) -> None:
+    section = book.add_section(WD_SECTION.NEW_PAGE)
+    _set_page(section, *reversed(PAGE_MM))
+    for text in ("LAMPIRAN", data.head, data.number_line, "TENTANG", data.title_line):
+        paragraph = book.add_paragraph()
+        _say(paragraph, text)
+        paragraph.paragraph_format.left_indent = Mm(140)
+    _line(book, "DAFTAR INOVASI DAERAH", before=16, after=8).paragraph_format.keep_with_next = True
+    table = _table(book, COLUMN_MM, _GRID)
+    _annex_row(table, COLUMNS, is_head=True)
+    for number, row in enumerate(data.annex, 1):
+        _annex_row(table, row.cells(number))
+    _signature(book, data, indent=150)
+
+
+def _annex_row(table: Table, texts: tuple[str, ...], *, is_head: bool = False) -> None:
+    cells = _row(table, COLUMN_MM)
+    properties = cells[0]._tc.getparent().get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if is_head:
+        properties.append(OxmlElement("w:tblHeader"))
+    for cell, text in zip(cells, texts, strict=True):
+        paragraph = cell.paragraphs[0]
+        _say(paragraph, text, size=10, align=_CENTRE if is_head else None)
+        paragraph.runs[0].bold = is_head
+
+
+def _heads(book: WordDocument, data: DecreePaper) -> None:
+    """“- N -” on top from the second page on, and DRAF across every page of a draft."""
+    first, annex = book.sections[0], book.sections[1]
+    first.different_first_page_header_footer = True
+    annex.different_first_page_header_footer = False
+    _page_number(first.header.paragraphs[0])
+    if data.draft:
+        for number, head in enumerate((first.first_page_header, first.header), 1):
+            head.paragraphs[0]._p.append(parse_xml(_WATERMARK.format(w=nsdecls("w"), number=number, font=FONT)))
+
+
+def _page_number(paragraph: Paragraph) -> None:
+    paragraph.alignment = _CENTRE
+    paragraph.add_run("- ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "2"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+    paragraph.add_run(" -")
