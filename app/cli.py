@@ -6,12 +6,13 @@ import click
 from flask import Flask
 from flask_appbuilder import AppBuilder
 
-from app import cli_accounts, cli_demo, cli_proofs
+from app import cli_accounts, cli_backup, cli_demo, cli_proofs
 
 
 def register(app: Flask, console: AppBuilder) -> None:
     """Add the commands to this application."""
     cli_accounts.register(app)
+    cli_backup.register(app)
     cli_demo.register(app)
     cli_proofs.register(app)
 

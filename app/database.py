@@ -42,7 +42,9 @@ def _on_connect(connection: Any, _record: object) -> None:
 def _on_begin(connection: Connection) -> None:
     # A writer takes the write lock at once: two decisions on one row then follow each other, instead of
     # the second dying with "database is locked" when its snapshot has grown old.
-    reading = has_request_context() and request.method in _READING_METHODS
+    reading = connection.get_execution_options().get("reading", False) or (
+        has_request_context() and request.method in _READING_METHODS
+    )
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

@@ -9,6 +9,7 @@ import errno
 import hashlib
 import os
 import re
+import sys
 import urllib.parse
 import uuid
 from collections.abc import Container, Iterator
@@ -34,6 +35,10 @@ class BadKey(StorageError, ValueError):
 
 class FileMissing(StorageError, LookupError):
     """A well-formed key without bytes."""
+
+
+class KeyTaken(StorageError):
+    """Other bytes lie under this key already; they were left alone."""
 
 
 class FileTooLarge(StorageError):
@@ -105,8 +110,33 @@ class Storage:
             raise
         return StoredBytes(key, size, sha256)
 
+    def bring_back(self, key: str, stream: Readable) -> None:
+        """Keep all of `stream` under the key it had before (a restore); whole or not at all, as with `put`.
+
+        It survives a power cut only after `settle`. The same bytes there already are welcome.
+        Raises BadKey, KeyTaken, StorageUnavailable.
+        """
+        if not _KEY.fullmatch(key):
+            raise BadKey(key)
+        partial = self.root / _INCOMING / f"{uuid.uuid4().hex}.part"
+        try:
+            _, sha256 = self._receive(stream, partial, sys.maxsize, sync=False)
+            if (self.root / key).exists():
+                if not self.verify(key, sha256):
+                    raise KeyTaken(key)
+            else:
+                with _disk_errors():
+                    self._publish(partial, self.root / key, sync=False)
+        finally:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+
+    def settle(self) -> None:
+        """Wait until the disk has all that was brought back: once, because once for each file takes minutes."""
+        os.sync()
+
     @staticmethod
-    def _receive(stream: Readable, partial: Path, max_bytes: int) -> tuple[int, str]:
+    def _receive(stream: Readable, partial: Path, max_bytes: int, *, sync: bool = True) -> tuple[int, str]:
         digest, size = hashlib.sha256(), 0
         with _disk_errors():
             descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
@@ -120,19 +150,20 @@ class Storage:
                     _write_all(descriptor, chunk)
             with _disk_errors():
                 os.fchmod(descriptor, _FILE_MODE)  # whatever the umask says
-                os.fsync(descriptor)
+                if sync:
+                    os.fsync(descriptor)
         finally:
             os.close(descriptor)
         return size, digest.hexdigest()
 
     @staticmethod
-    def _publish(partial: Path, target: Path) -> None:
+    def _publish(partial: Path, target: Path, *, sync: bool = True) -> None:
         """Move the finished file to its place and make the move itself survive a power cut."""
         folders = (target.parents[1], target.parents[0])
         for folder in folders:
             folder.mkdir(_FOLDER_MODE, exist_ok=True)
         partial.replace(target)
-        for folder in (target.parents[2], *folders):
+        for folder in () if not sync else (target.parents[2], *folders):
             descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             try:
                 os.fsync(descriptor)
@@ -221,11 +252,25 @@ class Storage:
         orphans = list(self.orphans(known_keys, older_than))
         for key in orphans:
             self.discard(key)
-        partials = [p for p in (self.root / _INCOMING).iterdir() if _received_before(p, older_than.timestamp())]
+        partials = self._abandoned(older_than)
         for partial in partials:
             with _disk_errors():
                 partial.unlink(missing_ok=True)
         return Swept(len(orphans), len(partials))
+
+    def sweepable(self, known_keys: Container[str], older_than: dt.datetime) -> Swept:
+        """What `sweep` would remove."""
+        return Swept(sum(1 for _ in self.orphans(known_keys, older_than)), len(self._abandoned(older_than)))
+
+    def _abandoned(self, older_than: dt.datetime) -> list[Path]:
+        return [one for one in (self.root / _INCOMING).iterdir() if _received_before(one, older_than.timestamp())]
+
+    def holds(self, key: str) -> bool:
+        """Whether bytes lie under this key."""
+        try:
+            return self.path(key).is_file()
+        except StorageError:
+            return False
 
     def check_ready(self) -> None:
         """Write and remove a byte; raises StorageUnavailable when uploads would fail."""

@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "charts": {"queries", "reference", "rules"},
     "documents": {"rules"},
     "storage": {"rules"},
+    "backup": {"models", "storage"},
     "views": {
         "charts",
         "documents",
