@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models import Innovation, Period
+from app.models import Innovation, Monev, Period
 from app.queries.entries import EntryRow, entry_rows
+from app.queries.monev import form_facts, forms_of, open_form
+from app.rules import monev
 from app.rules.completeness import PROFILE_FIELDS, filing_gaps, form_gaps
 from app.rules.workflow import Facts, State
 
@@ -42,8 +44,13 @@ def profile_of(innovation: Innovation) -> Mapping[str, object]:
     return {name: getattr(innovation, name) for name in PROFILE_FIELDS}
 
 
-def facts_of(session: Session, innovation: Innovation, rows: list[EntryRow] | None = None) -> Facts:
-    """What the workflow needs to know of this innovation now; `rows` spares reading the answers again."""
+def facts_of(
+    session: Session,
+    innovation: Innovation,
+    rows: list[EntryRow] | None = None,
+    forms: list[Monev] | None = None,
+) -> Facts:
+    """What the workflow needs to know of this innovation now; `rows` and `forms` spare reading those again."""
     rows = entry_rows(session, innovation.id) if rows is None else rows
     answers = [row.facts for row in rows]
     return Facts(
@@ -54,5 +61,13 @@ def facts_of(session: Session, innovation: Innovation, rows: list[EntryRow] | No
         missing=form_gaps(profile_of(innovation), answers),
         evidence_missing=filing_gaps(answers),
         entered_by=frozenset(one.id for one in innovation.contributors),
+        monev_complete=_monev_complete(session, innovation, rows, forms),
         national_number=innovation.national_number or "",
     )
+
+
+def _monev_complete(session: Session, innovation: Innovation, rows: list[EntryRow], forms: list[Monev] | None) -> bool:
+    if innovation.state != State.FILED:
+        return False
+    form = open_form(forms_of(session, innovation.id) if forms is None else forms)
+    return form is not None and not monev.form_gaps(form_facts(form, rows))

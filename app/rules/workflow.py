@@ -171,6 +171,12 @@ def transition_of(state: State, decision: Decision) -> Transition | None:
     return _TABLE.get((state, decision))
 
 
+def by_form_only(state: State, decision: Decision) -> bool:
+    """Whether this decision is taken by issuing Form C.2, never by a button on an innovation's page."""
+    row = _TABLE.get((state, decision))
+    return row is not None and Demand.MONEV_COMPLETE in row.demands
+
+
 def ways_from(state: State) -> tuple[Transition, ...]:
     """Every way out of a state, in the table's order."""
     return tuple(row for row in TRANSITIONS if row.state is state)

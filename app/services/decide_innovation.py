@@ -14,11 +14,12 @@ from app.queries.innovations import facts_of
 from app.rules.codes import ParticipationState, Verdict
 from app.rules.problems import Problem, problem
 from app.rules.roles import Actor
-from app.rules.workflow import BY_PAPER_ONLY, Decision, Outcome, Refusal, decide
+from app.rules.workflow import BY_PAPER_ONLY, Decision, Outcome, Refusal, State, by_form_only, decide
 from app.security.row_guard import permit_transition
 from app.services.counters import participation_of, refresh_counters
 from app.services.errors import Refused
 from app.services.innovation_lock import lock_innovation
+from app.services.monev_forms import begin_form
 from app.services.timeline import append_row
 from app.services.use_case import use_case
 
@@ -44,6 +45,8 @@ def decide_innovation(
     rows = entry_rows(session, innovation.id)
     if decision in BY_PAPER_ONLY:
         raise Refused([problem("workflow.by_paper_only")])
+    if by_form_only(State(innovation.state), decision):
+        raise Refused([problem("monev.by_form_only")])
     answer = decide(decision, actor, facts_of(session, innovation, rows), reason=reason, seen_version=seen_version)
     if isinstance(answer, Refusal):
         raise Refused(answer.problems)
@@ -75,6 +78,8 @@ def apply_outcome(
         if outcome.decision is Decision.RETURN:
             _mark_returned(rows, notes)
         refresh_counters(session, innovation)
+        if outcome.to_state is State.FILED:
+            begin_form(session, innovation, rows, now=now)
     finally:
         permit_transition(session, None)
     refresh_participation(innovation.period_id, innovation.skpd_id)

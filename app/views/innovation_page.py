@@ -27,19 +27,20 @@ from app.rules.workflow import (
     Facts,
     Refusal,
     State,
+    by_form_only,
     decide,
     role_for,
     ways_from,
 )
 from app.services.decide_innovation import decide_innovation
 from app.services.errors import Refused
-from app.views import words
+from app.views import monev_words, words  # noqa: F401 - brings the sentences of monev
 from app.views.gains import explained, steps_of
 from app.views.journey import journey
 from app.views.page import Page
 
 #: Decisions that have a page of their own in the console, not a button here.
-_ELSEWHERE = BY_PAPER_ONLY | {Decision.FIND_ELIGIBLE, Decision.FIND_INELIGIBLE, Decision.HAND_OVER}
+_ELSEWHERE = BY_PAPER_ONLY | {Decision.HAND_OVER}
 _ICONS = {
     Decision.SUBMIT: "send",
     Decision.ENDORSE: "check",
@@ -128,7 +129,8 @@ class InnovationPage(Page):
         """Every way out of this state that this person's role may take, with the reasons why not yet."""
         offered = []
         for way in ways_from(State(innovation.state)):
-            if way.decision in _ELSEWHERE or role_for(way, self.actor, innovation.skpd_id) is None:
+            elsewhere = way.decision in _ELSEWHERE or by_form_only(way.state, way.decision)
+            if elsewhere or role_for(way, self.actor, innovation.skpd_id) is None:
                 continue
             answer = decide(way.decision, self.actor, facts)
             refusals = [words.sentence(one) for one in answer.problems] if isinstance(answer, Refusal) else []
