@@ -6,6 +6,7 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 import app.models
 from app.models.base import UtcDateTime
@@ -25,16 +26,19 @@ def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
     arguments = {**current_app.extensions["migrate"].configure_args, "render_item": render_item}
     with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            # Batch operations rebuild tables; foreign keys are checked again when they are done.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+        # Batch operations rebuild tables, and SQLite would see every row that points at the old one as orphaned.
+        _watch_foreign_keys(connection, "OFF")
         context.configure(connection=connection, target_metadata=METADATA, **arguments)
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        _watch_foreign_keys(connection, "ON")
+
+
+def _watch_foreign_keys(connection: Connection, switch: str) -> None:
+    """Tell SQLite below SQLAlchemy: within a transaction, which every statement above begins, it would not listen."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys={switch}")
 
 
 run()

@@ -150,13 +150,17 @@ class Facts:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A decision that may stand: where it leads, as whom the actor took it, in which SOP step."""
+    """A decision that may stand: where it leads, as whom the actor took it, in which SOP step.
+
+    `national_number` goes with a hand-over: the state and the number come to stand together.
+    """
 
     from_state: State
     to_state: State
     decision: Decision
     role: Role
     sop_step: int | None
+    national_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,8 @@ def decide(
         unmet.append(problem("workflow.reason_required", "reason"))
     if unmet:
         return Refusal(tuple(unmet))
-    return Outcome(facts.state, row.to, decision, role, SOP_STEP[facts.state])
+    number = facts.national_number.strip() if row.decision is Decision.HAND_OVER else ""
+    return Outcome(facts.state, row.to, decision, role, SOP_STEP[facts.state], number)
 
 
 def role_for(row: Transition, actor: Actor, skpd_id: int) -> Role | None:

@@ -42,6 +42,7 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Accounts": (*_READ_EXPORT, "can_add", "can_edit", "can_resetpasswords"),
     "Nil statements": (*_READ_EXPORT, "can_decide"),
     "Simulation": ("can_list",),
+    "Hand-over": (*_READ_EXPORT, "can_edit"),
 }
 
 #: role → view → permissions, on top of what everybody who signs in may open.
@@ -58,12 +59,13 @@ PERMISSIONS: dict[Role, dict[str, tuple[str, ...]]] = {
         "Evidence": ("can_download", "can_upload"),
     },
     Role.KEPALA_SKPD: {"Innovations": (*_READ_EXPORT, "can_print", "can_decide")},
-    Role.PIMPINAN: {"Agencies": _READ, "Simulation": ("can_list",)},
+    Role.PIMPINAN: {"Agencies": _READ, "Simulation": ("can_list",), "Hand-over": _READ},
 }
 
 #: role → menu entries, on top of `_MENUS_OF_ALL`.
 MENUS: dict[Role, tuple[str, ...]] = {
     Role.BAPPEDALITBANG: (
+        "Serah terima",
         "Simulasi indeks",
         "Pengaturan",
         "Periode",
@@ -74,7 +76,7 @@ MENUS: dict[Role, tuple[str, ...]] = {
         "Hari libur",
         "Akun",
     ),
-    Role.PIMPINAN: ("Simulasi indeks",),
+    Role.PIMPINAN: ("Serah terima", "Simulasi indeks"),
 }
 
 

@@ -73,6 +73,7 @@ def apply_outcome(
         append_row(session, innovation, outcome, actor=actor, at=now, reason=reason, decided_version=innovation.version)
         innovation.state = outcome.to_state
         innovation.state_since = now
+        innovation.national_number = outcome.national_number or None  # with the state, in one statement
         if outcome.decision is Decision.SUBMIT:
             innovation.skpd_name = innovation.skpd.name
         if outcome.decision is Decision.RETURN:

@@ -49,14 +49,26 @@ def due_of(step: PeriodStep, off: frozenset[dt.date]) -> dt.date:
 
 
 @use_case
-def close_period(actor: Actor, period_id: int) -> Period:
-    """Make the year read-only for everybody. Raises Refused when it is closed already."""
+def close_period(actor: Actor, period_id: int, *, despite_open: bool = False) -> Period:
+    """Make the year read-only for everybody.
+
+    Raises Refused when it is closed already, and when steps of the SOP are not recorded as done, unless the actor
+    closes it `despite_open` ones, which the audit then names.
+    """
     period = _kept(actor, period_id)
     if not period.is_open:
         raise Refused([problem("workflow.period_closed")])
+    missing = open_steps(period)
+    if missing and not despite_open:
+        raise Refused([problem("period.steps_open", numbers=", ".join(map(str, missing)))])
     period.closed_at = utc_now()
-    _note(actor, "period.closed", period)
+    _note(actor, "period.closed", period, **({"open_steps": missing} if missing else {}))
     return period
+
+
+def open_steps(period: Period) -> list[int]:
+    """The steps of the SOP that are not recorded as done."""
+    return [one.number for one in period.steps if one.actual_on is None]
 
 
 @use_case
@@ -78,12 +90,12 @@ def _kept(actor: Actor, period_id: int) -> Period:
     return period
 
 
-def _note(actor: Actor, action: str, period: Period) -> None:
+def _note(actor: Actor, action: str, period: Period, **more: object) -> None:
     row = AuditRow(
         actor_id=actor.user_id,
         action=action,
         object_type="period",
         object_id=period.id,
-        detail={"year": period.year},
+        detail={"year": period.year, **more},
     )
     db.session.add(row)

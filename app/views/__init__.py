@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
-    from app.views import evidence, form_words, indicators
+    from app.views import evidence, form_words, handover_words, indicators
     from app.views.api import InnovationApi
     from app.views.autosave import SessionPage
     from app.views.charts import ChartPage
@@ -17,6 +17,7 @@ def register(console: AppBuilder) -> None:
     from app.views.crud.holidays import HolidayView
     from app.views.crud.indicators import IndicatorSetView, IndicatorView
     from app.views.crud.periods import PeriodView, ScheduleView
+    from app.views.handover import HandoverPage
     from app.views.innovation_page import InnovationPage
     from app.views.innovation_profile import ProfilePage
     from app.views.innovations import InnovationView
@@ -28,11 +29,13 @@ def register(console: AppBuilder) -> None:
     from app.views.tasks import TaskView
 
     form_words.install()
+    handover_words.install()
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
     console.add_view(InnovationView, "Inovasi", icon="fa-lightbulb", label=_("Inovasi"))
     console.add_view(ScheduleView, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))
     console.add_view(ChartPage, "Grafik", icon="fa-bar-chart", label=_("Grafik"))
     console.add_view(NilPage, "Pernyataan nihil", icon="fa-file-text", label=_("Pernyataan nihil"))
+    console.add_view(HandoverPage, "Serah terima", icon="fa-send", label=_("Serah terima"))
     console.add_view(SimulationPage, "Simulasi indeks", icon="fa-chart-line", label=_("Simulasi indeks"))
     settings = {"category": "Pengaturan", "category_icon": "fa-cogs", "category_label": _("Pengaturan")}
     for view, name, icon in (

@@ -11,6 +11,8 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect
 
 from app.extensions import db, migrate
+from app.models import FileObject
+from tests.support.rounds import add_complete, begin_round
 
 
 @pytest.fixture
@@ -34,6 +36,20 @@ def test_upgrade_downgrade_and_upgrade_again(empty_app: Flask):
 
         upgrade()
         assert set(inspect(db.engine).get_table_names()) == tables
+
+
+def test_the_newest_step_takes_a_database_with_rows_along(make_app: Callable[..., Flask], database_url: str):
+    """SQLite rebuilds a table to change it, and rows of other tables point at that table."""
+    app = make_app(database_url)
+    round_ = begin_round(app)
+    add_complete(app, round_)
+    with app.app_context():
+        downgrade(revision="-1")
+        upgrade()
+        assert db.session.query(FileObject).count() > 0
+        if db.engine.dialect.name == "sqlite":
+            assert db.session.connection().exec_driver_sql("PRAGMA foreign_key_check").all() == []
+            assert db.session.connection().exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
 def test_the_models_say_nothing_that_the_migrations_do_not(empty_app: Flask):

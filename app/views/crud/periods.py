@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.models.sqla.filters import FilterEqual, FilterEqualFunction
 from flask_appbuilder.security.decorators import permission_name
@@ -96,7 +97,8 @@ class PeriodView(SecureModelView):
     @permission_name("edit")
     def close(self, pk: int) -> Response:
         """Close the year."""
-        return self._turned(close_period, pk, gettext("Tahun ini ditutup dan hanya dapat dibaca."))
+        close = partial(close_period, despite_open=request.form.get("despite") == "1")
+        return self._turned(close, pk, gettext("Tahun ini ditutup dan hanya dapat dibaca."))
 
     @expose("/<int:pk>/buka", methods=["POST"])
     @has_access

@@ -1,0 +1,58 @@
+"""The words of the hand-over to the ministry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from app.views.words import add_sentences
+
+STATUSES: Mapping[str, LazyString] = {
+    "waiting": _("Belum dikirim"),
+    "sent": _("Terkirim, menunggu jawaban"),
+    "accepted": _("Diterima pusat"),
+    "returned": _("Dikembalikan pusat"),
+}
+STATUS_LOOKS: Mapping[str, tuple[str, str]] = {
+    "waiting": ("clock", "idle"),
+    "sent": ("send", "info"),
+    "accepted": ("circle-check", "ok"),
+    "returned": ("arrow-back-up", "warn"),
+}
+
+
+def install() -> None:
+    """Add the sentences of this room."""
+    add_sentences(_SENTENCES)
+
+
+_SENTENCES: Mapping[str, LazyString] = {
+    "handover.lacking": _(
+        "Indikator wajib %(number)s %(name)s belum terbukti. Tanpa itu aplikasi nasional tidak menilai inovasi ini."
+    ),
+    "handover.design_short": _(
+        "Rancang bangun baru %(words)s kata; aplikasi nasional meminta paling sedikit %(least)s."
+    ),
+    "handover.not_applied": _("Tahapannya belum Penerapan; inisiatif dan uji coba tidak dinilai."),
+    "handover.too_old": _("Diterapkan sebelum rentang waktu penilaian, dan tidak ada waktu pengembangan di dalamnya."),
+    "handover.too_new": _("Baru diterapkan sesudah rentang waktu penilaian."),
+    "handover.no_date": _("Waktu penerapan belum diisi."),
+    "handover.file_gone": _("Berkas %(file)s tidak utuh di tempat penyimpanan. Hubungi Admin sistem."),
+    "handover.empty_field": _("%(field)s belum diisi."),
+    "handover.name_long": _("Nama inovasi %(length)s karakter; formulir nasional mungkin hanya menerima %(limit)s."),
+    "handover.large_file": _("Berkas %(file)s lebih dari 2 MB; aplikasi nasional mungkin menolaknya."),
+    "handover.broken_link": _("Tautan %(link)s salah tulis."),
+    "handover.no_day": _("Tanggal belum diisi."),
+    "handover.day_ahead": _("Tanggal ini belum terjadi. Isi dengan hari ini atau sebelumnya."),
+    "handover.number_long": _("Nomor terlalu panjang. Paling banyak %(limit)s karakter."),
+    "handover.unknown_status": _("Pilih salah satu jawaban pusat."),
+    "handover.no_note": _("Tulis apa yang diminta pusat, agar SKPD tahu apa yang harus dilakukan."),
+    "handover.note_long": _("Catatan terlalu panjang. Paling banyak %(limit)s karakter."),
+    "handover.score_range": _("Nilai pusat antara 0 dan %(most)s."),
+    "handover.level_range": _("Tingkat antara 0 dan 3."),
+    "period.steps_open": _(
+        "Langkah %(numbers)s belum dicatat selesai. Catat tanggalnya di Jadwal SOP, atau centang bahwa putaran tetap ditutup."
+    ),
+}

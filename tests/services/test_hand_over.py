@@ -1,0 +1,145 @@
+"""Step 9: the record in the ministry's index, and its answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.models import Handover, Innovation, TimelineRow, db
+from app.queries.handover import named_innovations, year_gaps
+from app.rules.roles import Actor, Role
+from app.rules.workflow import Decision
+from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
+from app.services.hand_over import Answer, answer_handover, hand_over
+from tests.support.decrees import sign_decree
+from tests.support.rounds import TODAY, Round, add_complete, as_actor, begin_round
+
+WAY = (Decision.SUBMIT, Decision.ENDORSE, Decision.ACCEPT, Decision.FILE)
+
+
+def officer(round_: Round) -> Actor:
+    return as_actor(round_.bappedalitbang, Role.BAPPEDALITBANG)
+
+
+def record(round_: Round, innovation_id: int, number: str = "IID-2026-0001", **changes: object) -> Handover:
+    version = db.session.get_one(Innovation, innovation_id).version
+    values = {"actor": officer(round_), "entered_on": TODAY, "seen_version": version, "today": TODAY, **changes}
+    actor = values.pop("actor")
+    return hand_over(actor, innovation_id, number, values.pop("entered_on"), **values)
+
+
+def answer(round_: Round, innovation_id: int, **changes: object) -> Handover:
+    made = db.session.scalars(select(Handover).where(Handover.innovation_id == innovation_id)).one()
+    seen = changes.pop("seen_version", made.version)
+    values = {"status": "accepted", "answered_on": TODAY, "score": 70.5, "levels": {16: 2}, **changes}
+    return answer_handover(officer(round_), innovation_id, Answer(**values), seen_version=seen, today=TODAY)
+
+
+@pytest.fixture
+def decreed(app: Flask) -> tuple[Round, int]:
+    round_ = begin_round(app)
+    innovation = add_complete(app, round_, "Antar Obat", *WAY)
+    sign_decree(app, round_, [innovation])
+    return round_, innovation
+
+
+def test_handing_over_keeps_the_number_the_day_and_who_and_moves_the_innovation(
+    app: Flask, decreed: tuple[Round, int]
+) -> None:
+    round_, pk = decreed
+    with app.app_context():
+        made = record(round_, pk, "  IID-2026-0001 ")
+        innovation = db.session.get_one(Innovation, pk)
+        assert (innovation.state, innovation.national_number) == ("handed_over", "IID-2026-0001")
+        assert (made.entered_on, made.entered_by_id, made.status) == (TODAY, round_.bappedalitbang.user_id, "sent")
+        last = db.session.scalars(
+            select(TimelineRow).where(TimelineRow.innovation_id == pk).order_by(TimelineRow.seq.desc())
+        ).first()
+        assert (last.decision, last.sop_step) == ("hand_over", 9)
+        assert [one.handover.status for one in named_innovations(db.session(), round_.period_id)] == ["sent"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [("   ", "workflow.no_national_number"), ("n" * 61, "handover.number_long")]
+)
+def test_a_number_that_cannot_be_changes_nothing(
+    app: Flask, decreed: tuple[Round, int], number: str, code: str
+) -> None:
+    round_, pk = decreed
+    with app.app_context():
+        with pytest.raises((Refused, Invalid)) as caught:
+            record(round_, pk, number)
+        assert [one.code for one in caught.value.problems] == [code]
+        assert db.session.get_one(Innovation, pk).state == "decreed"
+
+
+def test_a_day_to_come_or_no_day_is_refused(app: Flask, decreed: tuple[Round, int]) -> None:
+    round_, pk = decreed
+    with app.app_context():
+        for day, code in ((TODAY + dt.timedelta(days=1), "handover.day_ahead"), (None, "handover.no_day")):
+            with pytest.raises(Invalid) as caught:
+                record(round_, pk, entered_on=day)
+            assert [one.code for one in caught.value.problems] == [code]
+
+
+def test_only_what_a_signed_decree_names_and_only_by_bappedalitbang(app: Flask, decreed: tuple[Round, int]) -> None:
+    round_, pk = decreed
+    other = add_complete(app, round_, "Tanpa SK", *WAY)
+    with app.app_context():
+        with pytest.raises(Refused) as caught:
+            record(round_, other)
+        assert [one.code for one in caught.value.problems] == ["workflow.no_signed_decree"]
+        with pytest.raises(Refused) as caught:
+            record(round_, pk, actor=as_actor(round_.pimpinan, Role.PIMPINAN))
+        assert [one.code for one in caught.value.problems] == ["workflow.not_your_role"]
+
+
+def test_the_ministrys_answer_is_kept_and_makes_the_years_gap(app: Flask, decreed: tuple[Round, int]) -> None:
+    round_, pk = decreed
+    with app.app_context():
+        record(round_, pk)
+        made = answer(round_, pk)
+        assert (made.status, made.national_score, made.national_levels) == ("accepted", 70.5, {"16": 2})
+        gap = year_gaps(db.session())[0]
+        assert (gap.year, gap.sent, gap.answered, gap.claimed, gap.national) == (2026, 1, 1, 74, 70.5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"status": "lost"}, "handover.unknown_status"),
+        ({"status": "returned", "note": " "}, "handover.no_note"),
+        ({"score": 111.5}, "handover.score_range"),
+        ({"score": float("nan")}, "handover.score_range"),
+        ({"levels": {16: 4}}, "handover.level_range"),
+        ({"answered_on": None}, "handover.no_day"),
+        ({"note": "n" * 5001}, "handover.note_long"),
+    ],
+)
+def test_an_answer_that_cannot_be_changes_nothing(
+    app: Flask, decreed: tuple[Round, int], changes: dict[str, object], code: str
+) -> None:
+    round_, pk = decreed
+    with app.app_context():
+        record(round_, pk)
+        with pytest.raises(Invalid) as caught:
+            answer(round_, pk, **changes)
+        assert [one.code for one in caught.value.problems] == [code]
+        made = db.session.scalars(select(Handover)).one()
+        assert (made.status, made.national_score) == ("sent", None)
+
+
+def test_an_answer_to_a_record_that_changed_meanwhile_is_stale_and_one_to_no_record_is_unknown(
+    app: Flask, decreed: tuple[Round, int]
+) -> None:
+    round_, pk = decreed
+    with app.app_context():
+        record(round_, pk)
+        answer(round_, pk)
+        with pytest.raises(Stale):
+            answer(round_, pk, seen_version=1)
+        with pytest.raises(NotFoundForActor):
+            answer_handover(officer(round_), pk + 99, Answer("accepted"), seen_version=1, today=TODAY)
