@@ -42,7 +42,7 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Accounts": (*_READ_EXPORT, "can_add", "can_edit", "can_resetpasswords"),
     "Nil statements": (*_READ_EXPORT, "can_decide"),
     "Simulation": ("can_list",),
-    "Hand-over": (*_READ_EXPORT, "can_edit"),
+    "Hand-over": (*_READ, "can_edit"),
 }
 
 #: role → view → permissions, on top of what everybody who signs in may open.
