@@ -146,13 +146,13 @@ def _add_filter(view: Any, filters: Any, index: int, column: str, values: list[s
     if known is None or index >= len(known):
         abort(400)
     asked = [value for value in values if value.strip()]  # a field left empty asks for nothing
-    if not all(_fits(view.datamodel, column, value) for value in asked):
+    if not all(fits(view.datamodel, column, value) for value in asked):
         abort(400)
     if asked:
         filters.add_filter_index(column, index, asked)
 
 
-def _fits(datamodel: Any, column: str, value: str) -> bool:
+def fits(datamodel: Any, column: str, value: str) -> bool:
     """Whether a value can be compared with the column, on either database."""
     try:
         if datamodel.is_integer(column):

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_appbuilder.models.filters import Filters
 from sqlalchemy import func, select
 
 from app.models import AuditRow, Holiday, db
 from app.rules.roles import Role
+from app.views.api import SecureApi
 from app.views.secure import SecureModelView
 from tests.security.world import World
 from tests.support.people import add_person, signed_in
@@ -78,7 +78,7 @@ def test_each_list_and_export_shows_what_its_own_reader_filtered(
 def test_each_answer_of_the_api_holds_what_its_own_caller_filtered(
     app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meet(monkeypatch, Filters, "rest_add_filters", after=True)
+    meet(monkeypatch, SecureApi, "_put_filters", after=True)
     names = ("Milik A terbuka", "Milik A terkunci")
     answers = together(
         *(
