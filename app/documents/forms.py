@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from app.documents.paper import Letterhead
 from app.rules.codes import Initiator, InnovationForm, Stage
+from app.rules.settings import Region
 
 # The words of the Pedoman, slips included: “Jenis Indikator” is what its chapter D.1 calls “Jenis Inisiator”.
 HEAD_LABELS: Mapping[str, str] = MappingProxyType(
@@ -59,7 +60,7 @@ class FormHead:
     started_on: date | None = None
     stage: Stage | None = None
     initiator: str | None = None
-    place: str = "Paringin"
+    place: str = Region.capital
     signed_on: date | None = None
     document_code: str | None = None
     verification_text: str | None = None

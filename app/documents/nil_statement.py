@@ -6,6 +6,7 @@ from typing import Literal
 
 from app.documents.paper import NO_SIGNER, Letterhead, Signer, environment
 from app.documents.render import render_pdf
+from app.rules.settings import Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class NilStatement:
     kind: Literal["not_yet", "none"] = "not_yet"
     number: str | None = None
     reason: str | None = None
-    place: str = "Paringin"
+    region: str = Region.region
+    place: str = Region.capital
     signed_on: date | None = None
     head: Signer = NO_SIGNER
     document_code: str | None = None

@@ -11,9 +11,7 @@ from markupsafe import Markup
 
 from app.documents.formats import indonesian_date, month_name
 from app.rules.nip import format_nip, parse_nip
-
-GOVERNMENT = "PEMERINTAH KABUPATEN BALANGAN"
-MAX_LOGO_BYTES = 1 << 20
+from app.rules.settings import MAX_LOGO_BYTES, Region
 
 _LONG_WORD, _BREAK_EVERY, _SPACES = re.compile(r"\S{60}"), re.compile(".{1,20}"), re.compile(r"(\s+)")
 _LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -21,11 +19,11 @@ _LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """The Kop. ``skpd`` is printed in capitals; ``address`` may have several lines; ``logo`` comes from logo_uri()."""
+    """The Kop. ``skpd`` is printed in capitals; ``address`` may have several lines; ``logo`` comes from image_uri()."""
 
     skpd: str | None
     address: str | None = None
-    government: str = GOVERNMENT
+    government: str = Region.government
     logo: str | None = None
 
 
@@ -41,22 +39,17 @@ class Signer:
 NO_SIGNER = Signer()
 
 
-def logo_uri(file: Path) -> str:
-    """The logo in ``file`` as a data: URI for Letterhead.logo.
+def image_uri(content: bytes) -> str:
+    """A picture's bytes as a data: URI, for Letterhead.logo and other emblems.
 
-    PNG or JPEG, told by content and not by name, at most 1 MB; otherwise ValueError. OSError when it cannot be read.
+    PNG or JPEG, told by content, at most 1 MB; otherwise ValueError.
     """
-    return image_uri(file.read_bytes(), str(file))
-
-
-def image_uri(content: bytes, name: str = "picture") -> str:
-    """A picture's bytes as a data: URI; raises ValueError as logo_uri does, with `name` in the message."""
     if len(content) > MAX_LOGO_BYTES:
-        raise ValueError(f"{name}: logo larger than {MAX_LOGO_BYTES} bytes")
+        raise ValueError(f"logo larger than {MAX_LOGO_BYTES} bytes")
     for magic, kind in _LOGO_TYPES.items():
         if content.startswith(magic):
             return f"data:{kind};base64,{b64encode(content).decode()}"
-    raise ValueError(f"{name}: a logo is a PNG or a JPEG file")
+    raise ValueError("a logo is a PNG or a JPEG file")
 
 
 def paragraphs(text: str | None) -> list[str]:

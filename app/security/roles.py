@@ -41,6 +41,7 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Holidays": (*_KEEP, "can_delete"),
     "Accounts": (*_READ_EXPORT, "can_add", "can_edit", "can_resetpasswords"),
     "Nil statements": (*_READ_EXPORT, "can_decide"),
+    "Settings": ("can_list", "can_edit"),
     "Simulation": ("can_list",),
     "Hand-over": (*_READ, "can_edit"),
 }
@@ -68,6 +69,7 @@ MENUS: dict[Role, tuple[str, ...]] = {
         "Serah terima",
         "Simulasi indeks",
         "Pengaturan",
+        "Identitas daerah",
         "Periode",
         "SKPD",
         "Target",

@@ -121,7 +121,7 @@ def _check_one(session: Session, actor: Actor, item: object, *, is_new: bool) ->
 def _check_file(actor: Actor, item: FileObject) -> None:
     """An agency's file is its own; the region's papers, of no agency, are laid down by those who keep them."""
     owners = values(item, "skpd_id")
-    if not owners and actor.has(Role.BAPPEDALITBANG, Role.PIMPINAN):
+    if not owners and actor.has(Role.BAPPEDALITBANG, Role.PIMPINAN, Role.ADMIN):
         return
     _require_agency(actor, owners)
 

@@ -15,7 +15,7 @@ from app.documents.form_c1 import FormC1, FormC1Row
 from app.documents.form_c2 import FormC2, FormC2Row
 from app.documents.formats import indonesian_date
 from app.documents.forms import INITIATORS
-from app.documents.paper import NO_SIGNER, Letterhead, Signer
+from app.documents.paper import NO_SIGNER, Signer
 from app.models import Evidence, Innovation, Monev, User
 from app.queries.entries import EntryRow, entry_rows
 from app.queries.people import admin_of
@@ -24,9 +24,10 @@ from app.reference.loader import monev_items
 from app.rules.codes import Initiator, InnovationForm, Stage
 from app.rules.progress import standing_decision
 from app.rules.workflow import Decision
+from app.services.stationery import Stationery
 
 LocalDay = Callable[[dt.datetime], dt.date]
-_RESEARCH_AGENCY = "Badan Perencanaan Pembangunan Daerah, Penelitian dan Pengembangan"
+_VIDEO_ITEM = 6
 
 
 class _Particulars(TypedDict):
@@ -39,27 +40,29 @@ class _Particulars(TypedDict):
     initiator: str | None
 
 
-def fill_c1(session: Session, innovation: Innovation, local_day: LocalDay) -> FormC1:
+def fill_c1(session: Session, innovation: Innovation, local_day: LocalDay, paper: Stationery) -> FormC1:
     """Form C.1 as it stands; a draft until the head of the agency endorsed it. Three statements."""
     skpd = innovation.skpd
     endorsed = standing_decision(happenings_of(session, innovation.id), Decision.ENDORSE)
     admin = admin_of(session, skpd.id)
     return FormC1(
         **_particulars(innovation),
-        letterhead=Letterhead(skpd=innovation.skpd_name or skpd.name, address=skpd.address),
+        letterhead=paper.letterhead(innovation.skpd_name or skpd.name, skpd.address),
         draft=endorsed is None,
         indicators=tuple(_row(row) for row in entry_rows(session, innovation.id)),
         background=innovation.background,
         problem=innovation.problem,
         method=innovation.method,
         benefit=innovation.benefit,
+        place=paper.region.capital,
+        document_code=paper.code("C1", innovation.period.year, innovation.id),
         signed_on=local_day(endorsed.at) if endorsed else None,
         head=Signer(name=skpd.head_name, nip=skpd.head_nip, title=skpd.head_title),
         admin=_signer(admin),
     )
 
 
-def fill_c2(monev: Monev, local_day: LocalDay) -> FormC2:
+def fill_c2(monev: Monev, local_day: LocalDay, paper: Stationery) -> FormC2:
     """Form C.2 as it stands; a draft until it is issued, then with the signers as they were on that day.
 
     `monev` comes with its items, officer and innovation (`queries.monev_papers.newest_form`).
@@ -74,12 +77,12 @@ def fill_c2(monev: Monev, local_day: LocalDay) -> FormC2:
     officer = Signer(name=monev.officer_name, nip=monev.officer_nip)
     return FormC2(
         **_particulars(innovation),
-        letterhead=Letterhead(skpd=_RESEARCH_AGENCY),
+        letterhead=paper.office,
         draft=not monev.is_issued,
         items=tuple(
             FormC2Row(
                 number=row.number,
-                text_printed=row.text_printed,
+                text_printed=(row.number == _VIDEO_ITEM and paper.region.c2_video) or row.text_printed,
                 factual=written[row.number].factual if row.number in written else None,
                 suggestion=written[row.number].suggestion if row.number in written else None,
             )
@@ -89,7 +92,8 @@ def fill_c2(monev: Monev, local_day: LocalDay) -> FormC2:
         note_number=note.number,
         note_printed=note.text_printed,
         note=monev.note,
-        place=monev.place or "Paringin",
+        place=monev.place or paper.region.capital,
+        document_code=paper.code(f"C2.{monev.number}", innovation.period.year, innovation.id),
         signed_on=monev.held_on or (local_day(monev.issued_at) if monev.issued_at else None),
         agency_signer=kept if kept.name or monev.is_issued else head,
         officer=officer if officer.name or monev.is_issued else _signer(monev.officer),

@@ -24,6 +24,7 @@ def register(console: AppBuilder) -> None:
     from app.views.nil import NilPage
     from app.views.papers import PaperPage
     from app.views.reasons import ReturnPage
+    from app.views.region import RegionPage
     from app.views.simulation import SimulationPage
     from app.views.targets import TargetPage
     from app.views.tasks import TaskView
@@ -38,6 +39,7 @@ def register(console: AppBuilder) -> None:
     console.add_view(HandoverPage, "Serah terima", icon="fa-send", label=_("Serah terima"))
     console.add_view(SimulationPage, "Simulasi indeks", icon="fa-chart-line", label=_("Simulasi indeks"))
     settings = {"category": "Pengaturan", "category_icon": "fa-cogs", "category_label": _("Pengaturan")}
+    console.add_view(RegionPage, "Identitas daerah", icon="fa-university", label=_("Identitas daerah"), **settings)
     for view, name, icon in (
         (PeriodView, "Periode", "fa-flag"),
         (AgencyView, "SKPD", "fa-building"),

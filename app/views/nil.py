@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug import Response as AnyResponse
 
 from app.documents.nil_statement import NilStatement, nil_statement_pdf
-from app.documents.paper import Letterhead, Signer
+from app.documents.paper import Signer
 from app.documents.render import PdfError
 from app.extensions import db
 from app.models import Participation, Period
@@ -21,6 +21,7 @@ from app.services.claim_file import claiming
 from app.services.errors import Invalid, Refused
 from app.services.receive_file import Received
 from app.services.state_nil import MAX_REASON, MIN_REASON, lift_nil, nil_problems, state_nil
+from app.services.stationery import stationery
 from app.views import words
 from app.views.autosave import clean
 from app.views.clock import local_day
@@ -112,9 +113,12 @@ class NilPage(Page):
         own = agency(db.session(), self.actor.skpd_id or 0)
         if own is None:
             abort(404)
+        paper = stationery(db.session(), storage)
         data = NilStatement(
             year=period.year,
-            letterhead=Letterhead(skpd=own.name, address=own.address),
+            letterhead=paper.letterhead(own.name, own.address),
+            place=paper.region.capital,
+            region=paper.region.region,
             skpd_name=own.name,
             kind="none" if request.values.get("jenis") == "tidak" else "not_yet",
             reason=clean(request.values.get("reason", ""))[:MAX_REASON],

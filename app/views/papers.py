@@ -19,8 +19,10 @@ from app.models import Innovation
 from app.queries.innovations import innovation_in_full
 from app.queries.monev_papers import newest_form
 from app.services.papers import fill_c1, fill_c2
+from app.services.stationery import stationery
 from app.views.clock import local_day
 from app.views.page import Page
+from app.views.uploads import storage
 
 
 class PaperPage(Page):
@@ -37,8 +39,9 @@ class PaperPage(Page):
         innovation = innovation_in_full(db.session(), pk)
         if innovation is None:
             abort(404)
-        data = fill_c1(db.session(), innovation, local_day)
-        return _sent("Form C.1", innovation, lambda engine: form_c1_pdf(data, engine))
+        paper = stationery(db.session(), storage)
+        data = fill_c1(db.session(), innovation, local_day, paper)
+        return _sent("Form C.1", innovation, lambda engine: form_c1_pdf(data, engine, paper.region.c1_labels))
 
     @expose("/<int:pk>/c2.pdf")
     @has_access
@@ -48,8 +51,9 @@ class PaperPage(Page):
         monev = newest_form(db.session(), pk)
         if monev is None:
             abort(404)
-        data = fill_c2(monev, local_day)
-        return _sent("Form C.2", monev.innovation, lambda engine: form_c2_pdf(data, engine))
+        paper = stationery(db.session(), storage)
+        data = fill_c2(monev, local_day, paper)
+        return _sent("Form C.2", monev.innovation, lambda engine: form_c2_pdf(data, engine, paper.region.c2_labels))
 
 
 def _sent(form: str, innovation: Innovation, printed: Callable[[str], bytes]) -> BaseResponse:
