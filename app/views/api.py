@@ -141,4 +141,6 @@ class InnovationApi(SecureApi):
     ]  # fmt: skip
     search_columns = ["name", "state", "form", "stage"]
     order_columns = ["name", "state", "claimed_score", "complete_count"]
+    # No form is routed; left to itself FAB would tell every caller each person and agency a form could choose from
+    add_columns = edit_columns = ["name"]
     base_order = ("id", "asc")

@@ -12,7 +12,7 @@ from app.views.secure import Rows, SecureModelView
 class RolesView(SecureModelView):
     """Roles and what they may open. The seven of the round come back as the table says with every `sync-roles`."""
 
-    datamodel = Rows(StoredRole)
+    datamodel = Rows(StoredRole, eager=("permissions",))
     route_base = "/peran"
     class_permission_name = "Roles"
     exclude_route_methods = {*SecureModelView.exclude_route_methods, "delete", "export"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 #: The most choices that a drop-down offers.
 MAX_CHOICES = 500
@@ -24,7 +24,11 @@ class Rows(SQLAInterface):  # type: ignore[misc]
     def apply_all(self, query: Any, *args: Any, **kwargs: Any) -> Any:
         """FAB's query with the eager relations, for this model's own lists only."""
         found = super().apply_all(query, *args, **kwargs)
-        return found.options(*(joinedload(getattr(self.obj, name)) for name in self._eager)) if self._eager else found
+        return found.options(*map(self._loader, self._eager)) if self._eager else found
+
+    def _loader(self, name: str) -> Any:
+        relation = getattr(self.obj, name)
+        return selectinload(relation) if relation.property.uselist else joinedload(relation)
 
     def is_nullable(self, col_name: str) -> bool:
         """Whether a form may leave the column out: it takes NULL, or has a value of its own."""

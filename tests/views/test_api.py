@@ -30,6 +30,15 @@ def test_each_caller_reads_their_own_reach(app: Flask) -> None:
     assert signed_in(app, round_.other.admin).get(f"/api/v1/innovation/{pk}").status_code == 404
 
 
+def test_what_it_says_about_itself_names_no_person_and_no_other_agency(app: Flask) -> None:
+    round_ = begin_round(app)
+    add_draft(app, round_, "Antar Obat")
+    for person in (round_.own.admin, round_.bappedalitbang):
+        said = signed_in(app, person).get("/api/v1/innovation/_info").get_data(as_text=True)
+        assert "Orang" not in said
+        assert "Dinas" not in said
+
+
 def test_nobody_reads_anything(app: Flask) -> None:
     assert app.test_client().get("/api/v1/innovation/").status_code == 401
 

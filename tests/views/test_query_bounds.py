@@ -1,0 +1,202 @@
+"""Every page as each role costs at most ten statements, and the same for three rows as for thirty.
+
+The addresses come from the URL map, so that a new page is counted from its first day on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.models import (
+    Evidence,
+    EvidenceLink,
+    FileObject,
+    Holiday,
+    Indicator,
+    IndicatorEntry,
+    IndicatorSet,
+    Innovation,
+    Participation,
+    Period,
+    Skpd,
+    db,
+    utc_now,
+)
+from app.rules.roles import Role
+from app.rules.workflow import Decision
+from app.services.save_profile import name_managers
+from app.views.chart_room import CHARTS
+from tests.support.decrees import sign_decree
+from tests.support.people import Person, add_person, signed_in
+from tests.support.queries import Statements, count_queries
+from tests.support.rounds import Round, add_complete, add_draft, add_file, admin_actor, begin_round
+
+MOST = 10
+FEW, MANY = 3, 30
+
+#: No pages: files and papers, the framework's own, and what answers with a redirect at once.
+NOT_PAGES = {
+    "appbuilder.static",
+    "static",
+    "HomeIndex.index",
+    "LocaleView.index",
+    "SignInView.login",
+    "SignInView.logout",
+    "UtilView.back",
+}
+NOT_PAGES_EITHER = (".export", ".download", ".letter")
+
+#: First part of the path → what stands for the argument in its addresses; where nothing is named, the row 1.
+Ids = dict[str, Any]
+
+_names = itertools.count(1)
+
+
+def addresses(app: Flask, ids: Ids) -> Iterator[str]:
+    """Every page's address, with what `ids` names for its arguments by the first part of the path."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        paper = rule.rule.endswith((".pdf", ".docx", ".csv", ".svg", ".zip", ".xlsx"))
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES or paper:
+            continue
+        if rule.endpoint.endswith(NOT_PAGES_EITHER):
+            continue
+        for key in ids.get(rule.rule.split("/")[1], [1]) if rule.arguments else [1]:
+            values = {name: "withdraw" if name == "code" else key for name in rule.arguments}
+            address = adapter.build(rule.endpoint, values)
+            yield f"{address}?entri={ids['entry'][key]}" if rule.endpoint == "EvidenceDesk.pick" else address
+
+
+def grow(app: Flask, round_: Round, count: int) -> None:
+    """`count` more rows of everything that a list may hold."""
+    numbers = [next(_names) for _ in range(count)]
+    for number in numbers:
+        add_draft(app, round_, f"Draf {number}")
+        add_draft(app, round_, f"Milik lain {number}", office=round_.other)
+        add_complete(app, round_, f"Terkirim {number}", Decision.SUBMIT)
+        add_person(app, Role.PENGELOLA, skpd_id=round_.own.skpd_id)
+    with app.app_context():
+        form = db.session.scalars(select(IndicatorSet).where(IndicatorSet.kind == "form")).first()
+        file = db.session.scalars(select(FileObject)).first()
+        assert form
+        assert file
+        for number in numbers:
+            agency = Skpd(code=f"UJI{number}", name=f"Dinas Uji {number}", short_name=f"DU{number}", kind="dinas")
+            year = 2030 + number
+            first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+            db.session.add_all(
+                [
+                    agency,
+                    Holiday(day=first, name="Libur", kind="libur"),
+                    Period(year=year, name=f"Tahun {year}", starts_on=first, ends_on=last, indicator_set=form),
+                    IndicatorSet(code=f"uji-{number}", name=f"Set {number}", year=year, kind="national"),
+                    indicator(form, 100 + number),
+                ]
+            )
+            db.session.flush()
+            db.session.add(
+                Participation(
+                    period_id=round_.period_id,
+                    skpd_id=agency.id,
+                    state="nil",
+                    nil_at=utc_now(),
+                    nil_by_id=round_.own.admin.user_id,
+                    nil_file_id=file.id,
+                )
+            )
+        db.session.commit()
+
+
+def indicator(form: IndicatorSet, number: int) -> Indicator:
+    name, levels = f"Indikator {number}", ["a", "b", "c"]
+    return Indicator(indicator_set=form, number=number, name=name, name_printed=name, levels=levels, weight=1)
+
+
+def thicken(app: Flask, round_: Round, pk: int, count: int) -> None:
+    """`count` more files, managers and versions of what one innovation's own pages show."""
+    managers = [add_person(app, Role.PENGELOLA, skpd_id=round_.own.skpd_id).user_id for _ in range(count)]
+    with app.app_context():
+        one = db.session.get_one(Innovation, pk)
+        named = [manager.id for manager in one.managers]
+        entries = db.session.scalars(select(IndicatorEntry).where(IndicatorEntry.innovation_id == pk)).all()
+        for entry in entries[:count]:
+            if not db.session.scalar(select(EvidenceLink.id).where(EvidenceLink.entry_id == entry.id)):
+                add_file(one, entry)
+                entry.updated_by_id = round_.own.admin.user_id
+        db.session.commit()
+        name_managers(admin_actor(round_.own), pk, [*named, *managers])
+
+
+def people(app: Flask, round_: Round) -> dict[str, Person]:
+    """One person of each role."""
+    return {
+        "Admin": add_person(app, Role.ADMIN),
+        "Bappedalitbang": round_.bappedalitbang,
+        "Petugas Monev": round_.monev,
+        "Pimpinan": round_.pimpinan,
+        "Admin SKPD": round_.own.admin,
+        "Pengelola Inovasi": round_.own.manager,
+        "Kepala SKPD": round_.own.head,
+    }
+
+
+def cost(app: Flask, client: FlaskClient, address: str) -> tuple[int, Statements]:
+    """The answer's status and the statements it took."""
+    with app.app_context():
+        engine = db.engine
+    with count_queries(engine) as statements:
+        status = client.get(address).status_code
+    return status, statements
+
+
+def test_every_page_costs_each_role_at_most_ten_statements_whatever_the_rows(app: Flask) -> None:
+    round_ = begin_round(app)
+    draft, sent = add_draft(app, round_), add_complete(app, round_, "Terkirim", Decision.SUBMIT)
+    decreed = add_complete(app, round_, "Ditetapkan")
+    sign_decree(app, round_, [decreed])
+    with app.app_context():
+        name_managers(admin_actor(round_.own), draft, [round_.own.manager.user_id])
+    grow(app, round_, FEW)
+    thicken(app, round_, draft, FEW)
+    with app.app_context():
+        ids: Ids = {
+            "inovasi": [draft, sent],
+            "entry": {pk: db.session.get_one(Innovation, pk).entries[0].id for pk in (draft, sent)},
+            "akun": [round_.own.manager.user_id],
+            "jadwal": [db.session.get_one(Period, round_.period_id).steps[0].id],
+            "grafik": list(CHARTS),
+            "serah-terima": [decreed],
+        }
+        assert db.session.query(Evidence).count()
+    clients = {role: signed_in(app, person) for role, person in people(app, round_).items()}
+    for client in clients.values():
+        client.get("/tugas/?tahun=2026")  # the year in whose lists the rows are
+    before: dict[tuple[str, str], tuple[int, int]] = {}
+    wrong: list[str] = []
+    for role, client in clients.items():
+        for address in addresses(app, ids):
+            client.get(address)  # what is remembered from the first time on is not what a page costs
+            status, statements = cost(app, client, address)
+            before[role, address] = status, len(statements)
+            if len(statements) > MOST:
+                wrong.append(f"{role} {address}: {len(statements)} statements\n{statements}")
+            if status >= 500:
+                wrong.append(f"{role} {address}: {status}")
+    grow(app, round_, MANY - FEW)
+    thicken(app, round_, draft, MANY - FEW)
+    opened = set()
+    for (role, address), (status, count) in before.items():
+        now, statements = cost(app, clients[role], address)
+        opened |= {address} if now == 200 else set()
+        if (now, len(statements)) != (status, count):
+            wrong.append(f"{role} {address}: {count} statements for few, {len(statements)} for many\n{statements}")
+    assert not wrong, "\n".join(wrong)
+    unseen = {address for _, address in before} - opened
+    assert not unseen, f"never opened to anybody, so never counted; name a row that opens in `ids`: {sorted(unseen)}"
