@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from alembic.script import ScriptDirectory
 from flask import has_request_context, request
 from sqlalchemy import Connection, event
 
@@ -48,4 +51,10 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-__all__ = ["engine_options", "prepare_engine"]
+@cache
+def migrations() -> ScriptDirectory:
+    """The migration tree of this program; reads a folder, not the database."""
+    return ScriptDirectory(str(Path(__file__).with_name("migrations")))
+
+
+__all__ = ["engine_options", "migrations", "prepare_engine"]

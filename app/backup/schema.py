@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import flask_migrate
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from flask import current_app
 from sqlalchemy import Connection
+
+from app.database import migrations
 
 
 def head() -> str | None:
     """The newest migration of this program."""
-    return _tree().get_current_head()
+    return migrations().get_current_head()
 
 
 def knows(revision: str) -> bool:
     """Whether this program has that migration: an archive of a newer program names one it has not."""
     try:
-        return _tree().get_revision(revision) is not None
+        return migrations().get_revision(revision) is not None
     except CommandError:
         return False
 
@@ -40,7 +40,3 @@ def move(*, of: str | None, to: str) -> None:
 def upgrade() -> None:
     """Bring the database to the newest migration."""
     flask_migrate.upgrade()
-
-
-def _tree() -> ScriptDirectory:
-    return ScriptDirectory(current_app.extensions["migrate"].directory)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug import Response
 
-from app.queries.health import database_answers
+from app.extensions import db
+from app.queries.health import database_answers, schema_is_current
 from app.storage.store import StorageError, storage_from_url
 
 health = Blueprint("health", __name__)
@@ -20,17 +23,18 @@ def alive() -> Response:
 
 @health.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """The database and the store answer; 503 names the part that does not."""
-    parts = {"database": _database(), "storage": _storage()}
+    """The database and the store answer, and the schema is this program's; 503 names the part that does not."""
+    parts = {"database": _database(database_answers), "schema": _database(schema_is_current), "storage": _storage()}
     good = all(parts.values())
     return jsonify(status="ok" if good else "unavailable", **parts), 200 if good else 503
 
 
-def _database() -> bool:
+def _database(question: Callable[[], bool]) -> bool:
     try:
-        return database_answers()
+        return question()
     except SQLAlchemyError:
         current_app.logger.exception("the database does not answer")
+        db.session.rollback()
         return False
 
 

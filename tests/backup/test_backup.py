@@ -15,7 +15,7 @@ from app.backup import take
 from app.backup.refusal import REFUSAL_CODES
 from app.cli_backup import SENTENCES
 from app.models import FileObject, Holiday, db
-from tests.backup.conftest import Live
+from tests.support.places import Live
 
 
 def test_the_archive_is_a_tar_whose_sums_anybody_can_check(live: Live, tmp_path: Path):

@@ -19,8 +19,8 @@ from app.backup import schema
 from app.backup.archive import ArchiveWriter, Manifest
 from app.models import Holiday, Innovation, SignIn, TimelineRow, db
 from app.rules.roles import Role
-from tests.backup.conftest import Live, Place
 from tests.support.people import add_person, signed_in
+from tests.support.places import Live, Place
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.models import FileObject, db
 from app.storage.store import Storage
-from tests.backup.conftest import Live
+from tests.support.places import Live
 
 TWO_DAYS_AGO = (dt.datetime.now(dt.UTC) - dt.timedelta(days=2)).timestamp()
 
