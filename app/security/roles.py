@@ -43,7 +43,7 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Nil statements": (*_READ_EXPORT, "can_decide"),
     "Settings": ("can_list", "can_edit"),
     "Simulation": ("can_list",),
-    "Hand-over": (*_READ, "can_edit"),
+    "Hand-over": (*_READ_EXPORT, "can_edit"),
 }
 
 #: role → view → permissions, on top of what everybody who signs in may open.

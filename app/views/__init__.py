@@ -18,6 +18,7 @@ def register(console: AppBuilder) -> None:
     from app.views.crud.indicators import IndicatorSetView, IndicatorView
     from app.views.crud.periods import PeriodView, ScheduleView
     from app.views.handover import HandoverPage
+    from app.views.handover_package import PackagePage
     from app.views.innovation_page import InnovationPage
     from app.views.innovation_profile import ProfilePage
     from app.views.innovations import InnovationView
@@ -49,7 +50,7 @@ def register(console: AppBuilder) -> None:
         (HolidayView, "Hari libur", "fa-calendar"),
     ):
         console.add_view(view, name, icon=icon, label=name, **settings)
-    for page in (InnovationPage, ProfilePage, ReturnPage, PaperPage):
+    for page in (InnovationPage, ProfilePage, ReturnPage, PaperPage, PackagePage):
         console.add_view_no_menu(page)
     indicators.register(console)
     evidence.register(console)

@@ -50,7 +50,7 @@ PAGES = {
         "/akun/add",
         "/tidak-ada",
     ),
-    "pimpinan": (*OF_ALL, "/grafik/simulasi", "/skpd/list/", "/grafik/"),
+    "pimpinan": (*OF_ALL, "/grafik/simulasi", "/serah-terima/", "/skpd/list/", "/grafik/"),
     "monev": (*OF_ALL, "/skpd/list/", "/skpd/show/1"),
     "manager": (
         "/tugas/",

@@ -107,6 +107,7 @@ DOORS = {
     "NilPage.lift": "AB",
     "NilPage.list": ALL,
     "NilPage.send": "AS",
+    "PackagePage.send": "AB",
     "PaperPage.form_c1": ALL,
     "PaperPage.form_c2": ALL,
     "PeriodView.add": "AB",

@@ -1,0 +1,1 @@
+"""Builds the package of SOP step 9 from the year's rows."""
