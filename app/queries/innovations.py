@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models import Innovation, Monev, Period
+from app.queries.decrees import on_signed_decree
 from app.queries.entries import EntryRow, entry_rows
 from app.queries.monev import form_facts, forms_of, open_form
 from app.rules import monev
@@ -62,6 +63,7 @@ def facts_of(
         evidence_missing=filing_gaps(answers),
         entered_by=frozenset(one.id for one in innovation.contributors),
         monev_complete=_monev_complete(session, innovation, rows, forms),
+        on_signed_decree=innovation.state == State.ELIGIBLE and on_signed_decree(session, innovation.id),
         national_number=innovation.national_number or "",
     )
 

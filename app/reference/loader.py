@@ -6,9 +6,11 @@ Next year's data is a copy of this year's files with a new code and year; no pro
 from functools import cache
 from pathlib import Path
 
+from app.reference.decree_texts import DECREE_FILE, load_decree_texts
 from app.reference.indicator_sets import load_indicator_sets
 from app.reference.numbering import check_numbers, note_doubles
 from app.reference.refs import (
+    DecreeTextsRef,
     HolidayRef,
     IndicatorRef,
     IndicatorSetRef,
@@ -25,6 +27,7 @@ from app.reference.sections import NO_DAY, ReferenceInvalid, Section, read_file
 from app.rules.codes import DayMode, HolidayKind, SkpdKind
 
 __all__ = [
+    "DecreeTextsRef",
     "HolidayRef",
     "IndicatorRef",
     "IndicatorSetRef",
@@ -37,6 +40,7 @@ __all__ = [
     "SkpdRef",
     "SopStepRef",
     "UrusanRef",
+    "decree_texts",
     "holidays",
     "indicator_set",
     "load_reference",
@@ -56,7 +60,7 @@ SOP_ACTORS = ("bappedalitbang", "admin_skpd", "pengelola", "kepala_skpd", "bupat
 #: Texts of the demonstration round; they have a reader of their own.
 DEMO_FOLDER = "demo"
 
-_SINGLE_FILES = ("monev.yml", "national_fields.yml", "skpd.yml", "sop.yml", "urusan.yml")
+_SINGLE_FILES = (DECREE_FILE, "monev.yml", "national_fields.yml", "skpd.yml", "sop.yml", "urusan.yml")
 
 
 def load_reference(folder: Path = DEFAULT_FOLDER) -> Reference:
@@ -74,6 +78,7 @@ def load_reference(folder: Path = DEFAULT_FOLDER) -> Reference:
         holidays=_holidays(problems, folder),
         urusan=_urusan(problems, folder),
         national_fields=_national_fields(problems, folder),
+        decree=load_decree_texts(problems, folder),
     )
     if problems:
         raise ReferenceInvalid(problems)
@@ -119,6 +124,11 @@ def urusan() -> tuple[UrusanRef, ...]:
 def national_fields() -> tuple[NationalFieldRef, ...]:
     """The fields with choices that the national form has beyond Form C.1."""
     return reference().national_fields
+
+
+def decree_texts() -> DecreeTextsRef:
+    """What a Keputusan Bupati begins with."""
+    return reference().decree
 
 
 def _check_file_names(problems: list[str], folder: Path) -> None:

@@ -1,5 +1,6 @@
 """What the reference files say, as frozen values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -140,6 +141,23 @@ class NationalFieldRef:
 
 
 @dataclass(frozen=True)
+class DecreeTextRef:
+    """The title of a decree and its paragraphs: considering, recalling, noting, ruling, copies."""
+
+    title: str
+    paragraphs: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class DecreeTextsRef:
+    """What the year's first decree begins with, and what one that changes it; `source` says how far to trust it."""
+
+    source: str
+    first: DecreeTextRef
+    amendment: DecreeTextRef
+
+
+@dataclass(frozen=True)
 class Reference:
     """Everything in the reference folder; `skpd_note` says how far the list of agencies may be trusted."""
 
@@ -151,6 +169,7 @@ class Reference:
     holidays: tuple[HolidayRef, ...]
     urusan: tuple[UrusanRef, ...]
     national_fields: tuple[NationalFieldRef, ...]
+    decree: DecreeTextsRef
 
     def indicator_set(self, code: str) -> IndicatorSetRef:
         """The set with this code; raises KeyError when there is none."""

@@ -144,6 +144,11 @@ class Section:
         values = self._list(key)
         if self.has(key) and values and len(values) != count:
             self.wrong(f'"{key}" harus berisi tepat {count} kalimat, ada {len(values)}')
+        return self.lines(key)
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        """One or more texts, none empty."""
+        values = self._list(key)
         for place, value in enumerate(values, start=1):
             if not isinstance(value, str) or not value.strip():
                 self.wrong(f'"{key}" ke-{place} harus teks yang terisi, tertulis {_shown(value)}')

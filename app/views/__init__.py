@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
-    from app.views import evidence, form_words, handover_words, indicators
+    from app.views import decree_words, evidence, form_words, handover_words, indicators
     from app.views.api import InnovationApi
     from app.views.autosave import SessionPage
     from app.views.charts import ChartPage
@@ -31,6 +31,7 @@ def register(console: AppBuilder) -> None:
     from app.views.tasks import TaskView
 
     form_words.install()
+    decree_words.install()
     handover_words.install()
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
     console.add_view(InnovationView, "Inovasi", icon="fa-lightbulb", label=_("Inovasi"))

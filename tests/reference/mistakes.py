@@ -21,6 +21,11 @@ MISTAKES = [
         'monev.yml: butir ke-5: "text" harus teks yang terisi, tertulis kosong.',
     ),
     (
+        "an empty paragraph of the decree",
+        ("decree.yml", "    - Gubernur Kalimantan Selatan;", '    - ""'),
+        'decree.yml: first: "copies" ke-2 harus teks yang terisi, tertulis kosong.',
+    ),
+    (
         "a text that is a number",
         ("urusan.yml", "    name: Pangan", "    name: 9"),
         'urusan.yml: urusan ke-9: "name" harus teks yang terisi, tertulis "9".',

@@ -38,7 +38,9 @@ def test_a_mistake_is_told_with_file_place_and_reason(folder, change, expected):
     assert expected in problems_of(folder)
 
 
-@pytest.mark.parametrize("name", ["monev.yml", "national_fields.yml", "skpd.yml", "sop.yml", "urusan.yml"])
+@pytest.mark.parametrize(
+    "name", ["decree.yml", "monev.yml", "national_fields.yml", "skpd.yml", "sop.yml", "urusan.yml"]
+)
 def test_a_missing_file_is_told(folder, name):
     (folder / name).unlink()
     assert problems_of(folder) == (f"{name}: seluruh berkas: berkas belum ada.",)
