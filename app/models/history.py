@@ -41,14 +41,21 @@ class TimelineRow(Model):
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     sop_step: Mapped[int | None]
     decided_version: Mapped[int]
+    #: How the form looked when this decision sent it back (`rules/changes.py`); None for every other decision.
+    form_print: Mapped[dict[str, dict[str, str]] | None] = mapped_column(JSON(none_as_null=True))
     previous_hash: Mapped[str] = mapped_column(String(64))
     own_hash: Mapped[str] = mapped_column(String(64))
 
     innovation: Mapped[Innovation] = relationship()
 
     def content(self) -> dict[str, object]:
-        """What the hash covers: everything but the hashes and the row's own id."""
+        """What the hash covers: everything but the hashes and the row's own id.
+
+        What was not kept yet when older rows were written is left out of theirs, so that their hashes stay true.
+        """
+        kept = {} if self.form_print is None else {"form_print": self.form_print}
         return {
+            **kept,
             "innovation_id": self.innovation_id,
             "seq": self.seq,
             "from": self.from_state,

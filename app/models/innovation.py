@@ -105,6 +105,9 @@ class Innovation(Model):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     #: Grows with changes of the profile only, so that two people on different pages do not disturb each other.
     profile_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    #: Who last changed the profile, and when; None while nobody did. `updated_by` is about all of the innovation.
+    profile_updated_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    profile_updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 
     # Counters, kept by the services in the same transaction; `flask recount` proves them
     complete_count: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -124,6 +127,7 @@ class Innovation(Model):
     contributors: Mapped[list[User]] = relationship(secondary=innovation_contributor, viewonly=True)
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
     updated_by: Mapped[User] = relationship(foreign_keys=[updated_by_id])
+    profile_updated_by: Mapped[User | None] = relationship(foreign_keys=[profile_updated_by_id])
     entries: Mapped[list[IndicatorEntry]] = relationship(back_populates="innovation")
 
     __mapper_args__ = {"version_id_col": version}

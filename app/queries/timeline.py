@@ -28,6 +28,7 @@ def happenings_of(session: Session, innovation_id: int) -> list[Happening]:
             at=row.at,
             reason=row.reason,
             sop_step=row.sop_step,
+            form_print=row.form_print,
         )
         for row in rows
     ]

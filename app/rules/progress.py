@@ -6,7 +6,7 @@ Earlier approvals that a return overtook stay in the record; here they are marke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -51,6 +51,7 @@ class Happening:
     superseded: bool = False
     waited_days: int = 0
     allowed_days: int | None = None
+    form_print: Mapping[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Innovation, Participation, utc_now
 from app.queries.entries import EntryRow, entry_rows
+from app.queries.form_print import form_print
 from app.queries.innovations import facts_of
 from app.rules.codes import ParticipationState, Verdict
 from app.rules.problems import Problem, problem
@@ -70,7 +71,17 @@ def apply_outcome(
         raise Refused(problems)
     permit_transition(session, innovation.id)
     try:
-        append_row(session, innovation, outcome, actor=actor, at=now, reason=reason, decided_version=innovation.version)
+        sent_back = outcome.decision is Decision.RETURN and outcome.to_state is State.DRAFT
+        append_row(
+            session,
+            innovation,
+            outcome,
+            actor=actor,
+            at=now,
+            reason=reason,
+            decided_version=innovation.version,
+            form_print=form_print(innovation, rows) if sent_back else None,
+        )
         innovation.state = outcome.to_state
         innovation.state_since = now
         innovation.national_number = outcome.national_number or None  # with the state, in one statement

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from app.extensions import db
-from app.models import Innovation, User
+from app.models import Innovation, User, utc_now
 from app.rules.codes import Initiator, InnovationForm, InnovationKind, Stage
 from app.rules.problems import Problem, problem
 from app.rules.roles import Actor, Role
@@ -78,6 +78,7 @@ def save_profile(
         for name, value in changed.items():
             setattr(innovation, name, value)
         innovation.profile_version += 1
+        innovation.profile_updated_at, innovation.profile_updated_by_id = utc_now(), actor.user_id
         touch(session, innovation, actor)
     if managers is not None and sorted(set(managers)) != sorted(one.id for one in innovation.managers):
         name_managers(actor, innovation_id, managers)
@@ -108,7 +109,9 @@ def name_managers(actor: Actor, innovation_id: int, user_ids: list[int]) -> Inno
 def _stale(innovation: Innovation, changes: Mapping[str, object]) -> Stale:
     current = {name: getattr(innovation, name) for name in changes if name in FIELDS}
     current["profile_version"] = innovation.profile_version
-    return Stale(innovation.updated_by.get_full_name(), innovation.updated_at, current, innovation.updated_by_id)
+    author = innovation.profile_updated_by
+    name = author.get_full_name() if author else ""
+    return Stale(name, innovation.profile_updated_at, current, innovation.profile_updated_by_id)
 
 
 def _field_problems(name: str, value: object, today: dt.date) -> list[Problem]:

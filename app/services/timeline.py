@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.models import Innovation, TimelineRow
 from app.rules.chain import GENESIS, row_hash
+from app.rules.changes import Print
 from app.rules.roles import Actor
 from app.rules.workflow import Outcome
 
 
-def append_row(
+def append_row(  # noqa: PLR0913 - a record has as many particulars
     session: Session,
     innovation: Innovation,
     outcome: Outcome,
@@ -22,10 +23,12 @@ def append_row(
     at: dt.datetime,
     reason: str = "",
     decided_version: int,
+    form_print: Print | None = None,
 ) -> TimelineRow:
     """Add the row of one decision, tied by its hash to the one before, in the caller's transaction.
 
-    `at` is an aware instant; `decided_version` the version the actor had on the screen.
+    `at` is an aware instant; `decided_version` the version the actor had on the screen; `form_print` how the form
+    looked, where the decision sends it back.
     """
     last = session.execute(
         select(TimelineRow.seq, TimelineRow.own_hash)
@@ -46,6 +49,7 @@ def append_row(
         reason=reason.strip(),
         sop_step=outcome.sop_step,
         decided_version=decided_version,
+        form_print=form_print,
         previous_hash=last.own_hash if last else GENESIS,
     )
     row.own_hash = row_hash(row.previous_hash, row.content())

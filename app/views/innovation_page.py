@@ -35,6 +35,7 @@ from app.rules.workflow import (
 from app.services.decide_innovation import decide_innovation
 from app.services.errors import Refused
 from app.views import monev_words, words  # noqa: F401 - brings the sentences of monev
+from app.views.changed import changed_since
 from app.views.gains import explained, steps_of
 from app.views.journey import journey
 from app.views.page import Page
@@ -103,15 +104,15 @@ class InnovationPage(Page):
         rows = entry_rows(session, innovation.id, evidence)
         facts = facts_of(session, innovation, rows)
         schedule = scheduled_steps(innovation.period.steps)
-        steps, history = journey(
-            State(innovation.state), happenings_of(session, innovation.id), schedule, holidays(session)
-        )
+        happenings = happenings_of(session, innovation.id)
+        steps, history = journey(State(innovation.state), happenings, schedule, holidays(session))
         return self.render_template(
             "innovations/show.html",
             title=innovation.name,
             crumbs=[(_("Inovasi"), url_for("InnovationView.list")), (innovation.name, None)],
             one=innovation,
             steps=steps,
+            since=changed_since(innovation, rows, happenings),
             history=history,
             rows=rows,
             evidence=evidence,

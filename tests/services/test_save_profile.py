@@ -11,6 +11,7 @@ from app.models import Innovation, Period, User, db, utc_now
 from app.rules.roles import Role
 from app.rules.workflow import Decision
 from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
+from app.services.save_entry import save_entry
 from app.services.save_profile import CHOICES, DATES, TEXTS, name_managers, save_profile
 from tests.support.people import add_person
 from tests.support.rounds import TODAY, Round, add_complete, add_draft, admin_actor, advance, as_actor, begin_round
@@ -70,6 +71,22 @@ def test_the_second_of_two_editors_is_told_who_changed_what_and_overwrites_nothi
         assert db.session.get_one(Innovation, pk).background == "Tulisan pengelola."
         saved = save(round_, pk, seen=seen + 1, background="Tulisan admin.", problem="Baru.")
         assert (saved.background, saved.problem) == ("Tulisan admin.", "Baru.")
+
+
+def test_a_conflict_names_whoever_changed_the_profile_not_whoever_was_there_last(app: Flask) -> None:
+    round_ = begin_round(app)
+    pk = add_draft(app, round_)
+    with app.app_context():
+        name_managers(admin_actor(round_.own), pk, [round_.own.manager.user_id])
+        manager = as_actor(round_.own.manager, Role.PENGELOLA, round_.own.skpd_id)
+        seen = version_of(pk)
+        saved = save_profile(manager, pk, {"background": "Tulisan pengelola."}, seen_version=seen, today=TODAY)
+        at, entry = saved.profile_updated_at, saved.entries[0]
+        save_entry(admin_actor(round_.own), pk, entry.id, description="Jawaban.", claimed_level=1, seen_version=1)
+        assert db.session.get_one(Innovation, pk).updated_by_id == round_.own.admin.user_id
+        with pytest.raises(Stale) as caught:
+            save(round_, pk, seen=seen, background="Tulisan admin.")
+        assert (caught.value.changed_by_id, caught.value.changed_at) == (round_.own.manager.user_id, at)
 
 
 def test_an_indicator_saved_meanwhile_does_not_disturb_the_profile(app: Flask) -> None:
