@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 
-import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.models import Holiday, Period, PeriodStep, Skpd, db
 from tests.support.people import signed_in
-from tests.support.rounds import Round, add_draft, begin_round
+from tests.support.rounds import Round, begin_round
 from tests.support.signin import csrf_token
-
-HOSTILE = "=HYPERLINK(1)"
 
 
 def bappeda(app: Flask) -> tuple[Round, FlaskClient]:
@@ -109,26 +104,3 @@ def test_a_new_year_gets_its_nine_steps(app: Flask) -> None:
         steps = db.session.query(PeriodStep).join(Period).filter(Period.year == 2027).order_by(PeriodStep.number).all()
         assert [one.days for one in steps] == [7, 7, 20, 3, 7, 15, 10, 7, 7]
         assert steps[0].planned_start == dt.date(2027, 2, 1)
-
-
-def test_exports_hold_the_filtered_list_and_no_formula(app: Flask) -> None:
-    _, client = bappeda(app)
-    with app.app_context():
-        db.session.add(Skpd(code="JAHAT", name=HOSTILE, short_name="x", kind="dinas"))
-        db.session.commit()
-    text = client.get("/skpd/ekspor.csv?q=HYPERLINK").get_data(as_text=True)
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert [row[1] for row in rows] == ["Nama", f"'{HOSTILE}"]
-    book = openpyxl.load_workbook(io.BytesIO(client.get("/skpd/ekspor.xlsx?q=HYPERLINK").data))
-    cell = book.active.cell(2, 2)
-    assert (cell.value, cell.data_type) == (HOSTILE, "s")
-    assert client.get("/skpd/ekspor.exe").status_code == 404
-
-
-def test_the_innovations_export_is_what_the_agency_sees(app: Flask) -> None:
-    round_ = begin_round(app)
-    add_draft(app, round_, "Punya Sendiri")
-    add_draft(app, round_, "Punya Orang", office=round_.other)
-    text = signed_in(app, round_.own.admin).get("/inovasi/ekspor.csv").get_data(as_text=True)
-    assert "Punya Sendiri" in text
-    assert "Punya Orang" not in text
