@@ -36,8 +36,9 @@ _BOOKKEEPING = frozenset(
         ),
     }
 )
+_OF_THE_PASSWORD = frozenset({"password", "must_change_password", "first_password_until"})
 #: What a person may change on their own account.
-_OWN = frozenset({"first_name", "last_name", "phone", "jabatan", "nip", "password", "must_change_password"})
+_OWN = frozenset({"first_name", "last_name", "phone", "jabatan", "nip"}) | _OF_THE_PASSWORD
 
 Detail = dict[str, object]
 _PENDING = "accounts_to_record"
@@ -138,7 +139,7 @@ def _actions(session: Session, user: User, changed: set[str]) -> Iterator[tuple[
         yield "account.roles_changed", {"from": before, "to": after}
     if "active" in changed:
         yield "account.activated" if user.active else "account.deactivated", {}
-    fields = changed - {"password", "must_change_password", "roles", "active", "skpd"}
+    fields = changed - _OF_THE_PASSWORD - {"roles", "active", "skpd"}
     if fields:
         yield "account.changed", {"fields": sorted(fields)}
 

@@ -36,10 +36,15 @@ class Candidate:
     password_hash: str
     active: bool
     locked_until: dt.datetime | None
+    first_password_until: dt.datetime | None
 
     def may_try(self, now: dt.datetime) -> bool:
         """Whether a password is compared at all."""
         return self.active and bool(self.password_hash) and (self.locked_until is None or self.locked_until <= now)
+
+    def too_late(self, now: dt.datetime) -> bool:
+        """Whether the password is a first one whose days are over."""
+        return self.first_password_until is not None and self.first_password_until <= now
 
 
 def find_candidate(session: Session, login: str) -> Candidate | None:
@@ -47,14 +52,14 @@ def find_candidate(session: Session, login: str) -> Candidate | None:
     wanted = login.strip().lower()
     by_name = func.lower(User.username) == wanted
     rows = session.execute(
-        select(User.id, User.password, User.active, User.locked_until)
+        select(User.id, User.password, User.active, User.locked_until, User.first_password_until)
         .where(or_(by_name, func.lower(User.email) == wanted))
         .order_by(by_name.desc(), User.id)
     ).all()
     if not rows:
         return None
-    user_id, password_hash, active, locked_until = rows[0]
-    return Candidate(user_id, password_hash or "", bool(active), locked_until)
+    user_id, password_hash, active, locked_until, until = rows[0]
+    return Candidate(user_id, password_hash or "", bool(active), locked_until, until)
 
 
 def count_failure(session: Session, user_id: int, now: dt.datetime) -> bool:

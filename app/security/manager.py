@@ -34,6 +34,10 @@ class PasswordChangeDue(Forbidden):
     """The person signed in with a first password and has not chosen their own yet."""
 
 
+class FirstPasswordOver(Unauthorized):
+    """The right password, but a first one whose days are over; said only to who knows it."""
+
+
 class ConsoleSecurityManager(SecurityManager):
     """Lock-out on form and API alike, sessions that end on the server, permissions read once a request."""
 
@@ -58,7 +62,8 @@ class ConsoleSecurityManager(SecurityManager):
         """The user for these credentials, by user name or e-mail; None also while the account is locked or shut.
 
         Every refusal costs one password hash and leaves one audit row, so that a name that exists looks like one
-        that does not. Raises TooManyRequests after too many failures of one name or address.
+        that does not. Raises TooManyRequests after too many failures of one name or address, and
+        FirstPasswordOver when the password is right and was to be changed long ago.
         """
         login = (username or "").strip()
         attempts.refuse_flood(login)
@@ -77,6 +82,10 @@ class ConsoleSecurityManager(SecurityManager):
         nobodys: str = current_app.config["AUTH_DB_FAKE_PASSWORD_HASH_CHECK"]
         right = check_password_hash(candidate.password_hash if candidate and compared else nobodys, password)
         now = self.now()
+        if candidate and compared and right and candidate.too_late(now):
+            self.note("signin.refused_late", candidate.user_id)
+            self.session.commit()
+            raise FirstPasswordOver
         if candidate and compared and right and attempts.count_success(self.session, candidate, now):
             self.note("signin.ok", candidate.user_id)
             self.session.commit()

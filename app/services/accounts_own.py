@@ -35,6 +35,7 @@ def change_own_password(actor: Actor, current: str, new: str) -> User:
         raise Invalid(problems)
     user.password = hashed(new)
     user.must_change_password = False
+    user.first_password_until = None
     db.session.execute(delete(SignIn).where(SignIn.user_id == user.id))
     return user
 

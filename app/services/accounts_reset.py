@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import delete
 
 from app.extensions import db
-from app.models import SignIn, User
+from app.models import SignIn, User, utc_now
 from app.rules.accounts import may_keep
 from app.rules.roles import Actor
 from app.services.accounts_passwords import first_password, hashed
 from app.services.errors import NotFoundForActor
 from app.services.use_case import use_case
+
+#: How long a first password opens the door; after that its owner asks for another.
+FIRST_PASSWORD_LASTS = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,11 @@ def reset_password(actor: Actor, user_id: int) -> FirstPassword:
 
 
 def give_first_password(user: User) -> str:
-    """Set a random first password on this account and end its sessions; the caller's transaction."""
+    """Set a random first password on this account, good for a week, and end its sessions; the caller's transaction."""
     password = first_password()
     user.password = hashed(password)
     user.must_change_password = True
+    user.first_password_until = utc_now() + FIRST_PASSWORD_LASTS
     user.fail_login_count = 0
     user.locked_until = None
     if user.id is not None:

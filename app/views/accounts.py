@@ -159,6 +159,7 @@ class AccountsView(SecureModelView):
         "active": _l("Aktif"),
         "last_login": _l("Terakhir masuk"),
         "locked_until": _l("Terkunci sampai"),
+        "first_password_until": _l("Kata sandi awal berlaku sampai"),
     }
     description_columns = {
         "skpd": _l("Wajib untuk peran SKPD: tanpa SKPD tidak ada data yang terlihat."),
@@ -172,7 +173,10 @@ class AccountsView(SecureModelView):
     export_columns = ("get_full_name", "username", "email", "jabatan", "skpd", "roles", "active", "last_login")
     export_name = "akun"
     show_fieldsets = [
-        (_l("Masuk"), {"fields": ["username", "email", "active", "last_login", "locked_until"]}),
+        (
+            _l("Masuk"),
+            {"fields": ["username", "email", "active", "last_login", "locked_until", "first_password_until"]},
+        ),
         (_l("Tugas"), {"fields": ["roles", "skpd"]}),
         (_l("Orang"), {"fields": ["get_full_name", "jabatan", "nip", "phone"]}),
     ]
@@ -187,6 +191,7 @@ class AccountsView(SecureModelView):
         "roles": lambda roles: ", ".join(str(ROLES.get(role.name, role.name)) for role in roles) or "–",
         "last_login": lambda at: long_instant(at.replace(tzinfo=dt.UTC)) if at else _("belum pernah"),
         "locked_until": lambda at: long_instant(at) if at and at > utc_now() else "–",
+        "first_password_until": lambda at: long_instant(at) if at else "–",
         "nip": lambda nip: format_nip(nip) or "–",
     }
 
@@ -233,6 +238,7 @@ class AccountsView(SecureModelView):
             lead=_("Sampaikan kata sandi awal ini kepada pemiliknya."),
             user=given.user,
             password=given.password,
+            until=given.user.first_password_until,
             back=url_for("AccountsView.list"),
             crumbs=[(_("Akun"), url_for("AccountsView.list")), (title, None)],
         )

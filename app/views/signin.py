@@ -20,6 +20,8 @@ from werkzeug import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
+from app.security.manager import FirstPasswordOver
+
 _LONGEST = 320  # an e-mail address at most
 
 
@@ -64,11 +66,15 @@ class SignInView(BaseView):
             return redirect(target)
         form = SignInForm()
         if form.validate_on_submit():
-            user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
-            if user is not None:
-                self.appbuilder.sm.begin_session(user)
-                return redirect(target)
-            flash(_refusal(), "warning")
+            try:
+                user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
+            except FirstPasswordOver:
+                flash(_too_late(), "warning")
+            else:
+                if user is not None:
+                    self.appbuilder.sm.begin_session(user)
+                    return redirect(target)
+                flash(_refusal(), "warning")
         page: str = self.render_template(self.login_template, title=_("Masuk"), form=form)
         return page
 
@@ -94,6 +100,14 @@ def _refusal() -> str:
         "Nama pengguna dan kata sandi tidak cocok, atau akunnya sedang terkunci. Periksa huruf besar-kecilnya lalu "
         "coba lagi. Setelah 5 kali salah, akun terkunci 15 menit; bila lupa, mintalah kata sandi awal kepada "
         "Bappedalitbang."
+    )
+
+
+def _too_late() -> str:
+    """Whom to ask; only who typed the right password reads it."""
+    return _(
+        "Kata sandi awal ini berlaku 7 hari dan sudah lewat. Mintalah kata sandi awal yang baru: pengguna SKPD kepada "
+        "Bappedalitbang, pengguna Bappedalitbang dan lainnya kepada Admin aplikasi. Data Anda tidak berubah."
     )
 
 
@@ -139,7 +153,10 @@ class SignInApi(SecurityApi):
             asked = login_post.load(request.get_json(silent=True) or {})
         except ValidationError as error:
             return self.response_400(message=error.messages)
-        user = self.appbuilder.sm.auth_user_db(asked["username"], asked["password"])
+        try:
+            user = self.appbuilder.sm.auth_user_db(asked["username"], asked["password"])
+        except FirstPasswordOver:
+            return self.response(401, message=_too_late())
         if user is None:
             return self.response_401()
         if user.must_change_password:
