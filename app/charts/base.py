@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ TONES: Mapping[str, str] = {
 }
 BAR = 26
 _HEAD, _FOOT = 40, 40
+_LONGEST_LABEL = 34
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Column:
     key: str
     label: str
     kind: str = "text"
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Row:
 
     values: Mapping[str, Any]
     behind: Mapping[str, Asked] = field(default_factory=dict)
-    #: Where the row leads when it counts no innovations (another chart, for example), as the view's own words.
-    tone: str = ""
+    #: Per column the tone of its cell, where the table itself is the picture.
+    tones: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -47,12 +49,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart ready to be drawn, read, exported and clicked."""
+    """A chart ready to be drawn, read, exported and clicked; without a figure the table itself is the picture."""
 
     key: str
     title: str
     lead: str
-    figure: go.Figure
+    figure: go.Figure | None
     columns: Sequence[Column]
     rows: Sequence[Row]
     total: Row | None = None
@@ -76,6 +78,7 @@ class Words:
     skpd_kinds: Mapping[str, Any]
     participation: Mapping[str, Any]
     number: Callable[[float], str]
+    step: Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,18 @@ class Series:
     text: Callable[[Row], str] | None = None
 
 
-def bars(rows: Sequence[Row], label: str, series: Sequence[Series], **layout: Any) -> go.Figure:
-    """Horizontal bars, the first row on top; each bar carries "row:column" as the key of the list behind it."""
+def bars(rows: Sequence[Row], label: str, series: Sequence[Series], *, tall: float = 1.0, **layout: Any) -> go.Figure:
+    """Horizontal bars, the first row on top; each bar carries "row:column" as the key of the list behind it.
+
+    `tall` stretches the rows, for several bars side by side.
+    """
+    names = shortened([str(row[label]) for row in rows])
     traces = [
         go.Bar(
             name=one.name,
             orientation="h",
-            y=[str(row[label]) for row in rows],
+            y=names,
+            hovertext=[str(row[label]) for row in rows],
             x=[row[one.column] for row in rows],
             width=one.width,
             marker={"color": TONES[one.tone], "line": {"width": 0}},
@@ -103,36 +111,21 @@ def bars(rows: Sequence[Row], label: str, series: Sequence[Series], **layout: An
             textposition="outside" if one.text else "none",
             cliponaxis=False,
             customdata=[f"{number}:{one.column}" for number in range(len(rows))],
-            hovertemplate="%{y}<br>" + one.name + ": %{x}<extra></extra>",
+            hovertemplate="%{hovertext}<br>" + one.name + ": %{x}<extra></extra>",
             meta={"tone": one.tone},
         )
         for one in series
     ]
-    return go.Figure(traces, {**_layout(len(rows), legend=len(series) > 1), **layout})
-
-
-def lines(rows: Sequence[Row], label: str, series: Sequence[Series], **layout: Any) -> go.Figure:
-    """Lines over the rows in their order, each point with the key of the list behind it."""
-    traces = [
-        go.Scatter(
-            name=one.name,
-            mode="lines+markers+text",
-            x=[str(row[label]) for row in rows],
-            y=[row[one.column] for row in rows],
-            line={"color": TONES[one.tone], "width": 3},
-            marker={"size": 9},
-            text=[one.text(row) for row in rows] if one.text else None,
-            textposition="top center",
-            cliponaxis=False,
-            customdata=[f"{number}:{one.column}" for number in range(len(rows))],
-            hovertemplate="%{x}<br>" + one.name + ": %{y}<extra></extra>",
-            meta={"tone": one.tone},
-        )
-        for one in series
-    ]
-    base = _layout(0, legend=len(series) > 1)
-    base |= {"height": 340, "yaxis": {"rangemode": "tozero"}, "xaxis": {"type": "category"}}
+    base = _layout(len(rows), tall, legend=len(series) > 1)
+    for axis in ("xaxis", "yaxis"):
+        layout[axis] = {**base[axis], **layout.get(axis, {})}
     return go.Figure(traces, {**base, **layout})
+
+
+def shortened(names: Sequence[str]) -> list[str]:
+    """The names as labels beside bars: long ones end in an ellipsis, unless two would then be the same."""
+    short = [name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…" for name in names]
+    return short if len(set(short)) == len(short) else list(names)
 
 
 def share(part: float, whole: float) -> float:
@@ -140,15 +133,10 @@ def share(part: float, whole: float) -> float:
     return round(100 * part / whole, 1) if whole else 0.0
 
 
-def listed(names: Sequence[str], most: int = 3) -> Iterator[str]:
-    """The first few names; the rest is for the caller to count."""
-    yield from names[:most]
-
-
-def _layout(bars_count: int, *, legend: bool) -> dict[str, Any]:
+def _layout(bars_count: int, tall: float, *, legend: bool) -> dict[str, Any]:
     return {
         "template": None,
-        "height": _HEAD + _FOOT + BAR * max(bars_count, 1),
+        "height": round(_HEAD + _FOOT + BAR * tall * max(bars_count, 1)),
         "margin": {"l": 8, "r": 56, "t": _HEAD if legend else 8, "b": _FOOT},
         "showlegend": legend,
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},

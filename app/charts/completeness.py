@@ -45,7 +45,7 @@ def completeness(
             Series(_("Dinyatakan sah"), "verified", "main", 0.36),
         ),
         barmode="overlay",
-        xaxis={"range": [0, 100], "ticksuffix": " %", "zeroline": False, "fixedrange": True},
+        xaxis={"range": [0, 100], "ticksuffix": " %"},
     )
     notes = []
     shown = sum(1 for row in rows if row["innovations"])

@@ -1,6 +1,6 @@
 """The same Plotly figure as a static SVG, without a browser: for pages without scripts, for print and for PDF.
 
-It draws what the charts use: horizontal bars (grouped, stacked, overlaid), and lines. Colours are attributes, so that a
+It draws what the charts use: horizontal bars, grouped, stacked or overlaid. Colours are attributes, so that a
 style sheet may overrule them (dark mode); classes name the tones.
 """
 
@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from markupsafe import Markup, escape
 
 WIDTH = 760
-_LETTER = 6.3
+_LETTER = 7.0
 _TICKS = 5
 _LONGEST_LABEL = 34
 _LEGEND = 28
@@ -30,9 +30,8 @@ def figure_svg(figure: go.Figure, title: str, *, width: int = WIDTH, link: Link 
     Every text is escaped. The same figure gives the same bytes.
     """
     traces = list(figure.data)
-    draw = _lines if any(one.type == "scatter" for one in traces) else _bars
     height = int(figure.layout.height)
-    body = Markup("").join(draw(figure, traces, width, height, link or (lambda _key: "")))
+    body = Markup("").join(_bars(figure, traces, width, height, link or (lambda _key: "")))
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
         'font-family="Inter, DejaVu Sans, sans-serif" font-size="{size}"><title>{title}</title>{body}</svg>'
@@ -73,7 +72,8 @@ def _bars(figure: go.Figure, traces: Sequence[Any], width: int, height: int, lin
             yield _bar(plane, (begin, value), (y, thick), one, _target(one, row, link))
             label = one.text[row] if one.text is not None else ""
             if label:
-                yield _text(_x(plane, begin + value) + 6, middle + 4, str(label), cls="chart-value")
+                line = middle if stacked or overlaid else y + thick / 2
+                yield _text(_x(plane, begin + value) + 6, line + 4, str(label), cls="chart-value")
             begin += value if stacked else 0
 
 
@@ -98,40 +98,9 @@ def _bar(
     return _linked(drawn, url) if value else Markup("")
 
 
-def _lines(figure: go.Figure, traces: Sequence[Any], width: int, height: int, link: Link) -> Iterator[Markup]:
-    names = [str(name) for name in traces[0].x] if traces else []
-    top = _LEGEND if figure.layout.showlegend else 16
-    values = [[float(value or 0) for value in one.y] for one in traces]
-    plane = _Plane(44, top, width - 72, height - top - 32, _largest(figure, values, stacked=False))
-    yield from _legend(figure, traces, plane.left)
-    for tick in _ticks(plane.largest):
-        y = _y(plane, tick)
-        yield Markup('<path class="chart-grid" d="M{a:.1f} {y:.1f}H{b:.1f}" stroke="#dde5e2"/>').format(
-            a=plane.left, b=plane.left + plane.width, y=y
-        )
-        yield _text(plane.left - 8, y + 4, f"{tick:g}", anchor="end", cls="chart-tick")
-    step = plane.width / max(len(names), 1)
-    for place, name in enumerate(names):
-        yield _text(plane.left + step * (place + 0.5), height - 10, name, anchor="middle")
-    for one, row in zip(traces, values, strict=True):
-        points = [(plane.left + step * (place + 0.5), _y(plane, value)) for place, value in enumerate(row)]
-        yield Markup(
-            '<polyline class="line-{tone}" fill="none" stroke="{colour}" stroke-width="3" points="{p}"/>'
-        ).format(tone=one.meta["tone"], colour=one.line.color, p=" ".join(f"{x:.1f},{y:.1f}" for x, y in points))
-        for place, (x, y) in enumerate(points):
-            url, label = _target(one, place, link, along="x")
-            dot = Markup(
-                '<circle class="tone-mark mark-{tone}" cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"><title>{label}</title></circle>'
-            ).format(tone=one.meta["tone"], x=x, y=y, colour=one.line.color, label=label)
-            yield _linked(dot, url)
-            if one.text is not None:
-                yield _text(x, y - 10, str(one.text[place]), anchor="middle", cls="chart-value")
-
-
-def _target(trace: Any, row: int, link: Link, along: str = "y") -> tuple[str, str]:
+def _target(trace: Any, row: int, link: Link) -> tuple[str, str]:
     """(address, words) of one mark."""
-    value = (trace.x if along == "y" else trace.y)[row]
-    return link(str(trace.customdata[row])), f"{getattr(trace, along)[row]}, {trace.name}: {value:g}"
+    return link(str(trace.customdata[row])), f"{trace.y[row]}, {trace.name}: {trace.x[row] or 0:g}"
 
 
 def _linked(drawn: Markup, url: str) -> Markup:
@@ -144,7 +113,7 @@ def _legend(figure: go.Figure, traces: Sequence[Any], left: float) -> Iterator[M
         return
     x = left
     for one in traces:
-        colour: Mapping[str, str] = {"fill": one.marker.color or one.line.color, "tone": one.meta["tone"]}
+        colour: Mapping[str, str] = {"fill": one.marker.color, "tone": one.meta["tone"]}
         yield Markup(
             '<rect class="mark-{tone}" x="{x:.0f}" y="4" width="12" height="12" rx="2" fill="{fill}"/>'
         ).format(x=x, **colour)
@@ -175,14 +144,9 @@ def _x(plane: _Plane, value: float) -> float:
     return plane.left + plane.width * value / plane.largest
 
 
-def _y(plane: _Plane, value: float) -> float:
-    return plane.top + plane.height * (1 - value / plane.largest)
-
-
 def _largest(figure: go.Figure, values: Sequence[Sequence[float]], *, stacked: bool) -> float:
-    for axis in (figure.layout.xaxis, figure.layout.yaxis):
-        if axis.range:
-            return float(axis.range[1])
+    if figure.layout.xaxis.range:
+        return float(figure.layout.xaxis.range[1])
     sums = [sum(row) for row in zip(*values, strict=True)] if stacked else [one for row in values for one in row]
     largest = max(sums, default=0)
     if largest <= 0:

@@ -147,7 +147,7 @@ def sums_of(session: Session, asked: Sequence[Asked]) -> list[Cell]:
             func.coalesce(func.sum(Innovation.verified_score), 0),
         )
         .join(Innovation.skpd)
-        .where(or_(*(_narrowed(one) for one in asked)), Innovation.state != State.WITHDRAWN)
+        .where(or_(*(narrowed(one) for one in asked)), Innovation.state != State.WITHDRAWN)
         .group_by(Innovation.period_id, Innovation.skpd_id, Innovation.state, affair)
     )
     return [
@@ -162,7 +162,7 @@ def valid_by_agency(session: Session, asked: Asked) -> dict[int, int]:
         select(Innovation.skpd_id, func.count())
         .join(Innovation.skpd)
         .join(IndicatorEntry, IndicatorEntry.innovation_id == Innovation.id)
-        .where(_narrowed(asked), Innovation.state != State.WITHDRAWN, IndicatorEntry.verdict == Verdict.VALID)
+        .where(narrowed(asked), Innovation.state != State.WITHDRAWN, IndicatorEntry.verdict == Verdict.VALID)
         .group_by(Innovation.skpd_id)
     )
     return {skpd_id: int(count) for skpd_id, count in rows}
@@ -173,7 +173,8 @@ def with_valid(figures: Iterable[AgencyFigures], valid: Mapping[int, int]) -> li
     return [AgencyFigures(one.agency, one.tally + Tally(valid=valid.get(one.agency.id, 0))) for one in figures]
 
 
-def _narrowed(asked: Asked) -> ColumnElement[bool]:
+def narrowed(asked: Asked) -> ColumnElement[bool]:
+    """The question's condition, for a statement over innovations joined with their agency."""
     conditions = [Innovation.period_id == asked.period_id, *cut_conditions(asked.cut)]
     if asked.state:
         conditions.append(Innovation.state == asked.state)

@@ -18,8 +18,8 @@ UNSET = "kosong"
 COMPLETE, LACKING, VALID = "lengkap", "kurang", "sah"
 ANSWERS = (COMPLETE, LACKING, VALID)
 #: How an innovation stands to one step's due date.
-IN_TIME, LATE, RUNNING, OVERDUE = "tepat", "terlambat", "berjalan", "lewat"
-TIMINGS = (IN_TIME, LATE, RUNNING, OVERDUE)
+IN_TIME, LATE, RUNNING, OVERDUE, DONE = "tepat", "terlambat", "berjalan", "lewat", "selesai"
+TIMINGS = (IN_TIME, LATE, RUNNING, OVERDUE, DONE)
 
 FIRST_STEP, LAST_STEP = 1, 9
 #: Beyond the nine steps: entered into the ministry's application.

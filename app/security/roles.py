@@ -44,12 +44,17 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Settings": ("can_list", "can_edit"),
     "Simulation": ("can_list",),
     "Hand-over": (*_READ_EXPORT, "can_edit"),
+    "Charts": ("can_list", "can_export", "can_lead"),
 }
 
 #: role → view → permissions, on top of what everybody who signs in may open.
 PERMISSIONS: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.BAPPEDALITBANG: _BAPPEDALITBANG,
-    Role.PETUGAS_MONEV: {"Innovations": (*_READ_EXPORT, "can_print", "can_decide"), "Agencies": _READ},
+    Role.PETUGAS_MONEV: {
+        "Innovations": (*_READ_EXPORT, "can_print", "can_decide"),
+        "Agencies": _READ,
+        "Charts": ("can_list", "can_export", "can_lead"),
+    },
     Role.ADMIN_SKPD: {
         "Innovations": (*_READ_EXPORT, "can_print", "can_add", "can_edit", "can_decide"),
         "Evidence": ("can_download", "can_upload"),
@@ -60,7 +65,12 @@ PERMISSIONS: dict[Role, dict[str, tuple[str, ...]]] = {
         "Evidence": ("can_download", "can_upload"),
     },
     Role.KEPALA_SKPD: {"Innovations": (*_READ_EXPORT, "can_print", "can_decide")},
-    Role.PIMPINAN: {"Agencies": _READ, "Simulation": ("can_list",), "Hand-over": _READ},
+    Role.PIMPINAN: {
+        "Agencies": _READ,
+        "Simulation": ("can_list",),
+        "Hand-over": _READ,
+        "Charts": ("can_list", "can_export", "can_lead"),
+    },
 }
 
 #: role → menu entries, on top of `_MENUS_OF_ALL`.

@@ -12,6 +12,8 @@ def register(console: AppBuilder) -> None:
     from app.views.api import InnovationApi
     from app.views.autosave import SessionPage
     from app.views.charts import ChartPage
+    from app.views.charts_executive import ExecutivePage
+    from app.views.charts_recap import RecapPage
     from app.views.console import add_account_views
     from app.views.crud.agencies import AgencyView
     from app.views.crud.holidays import HolidayView
@@ -51,7 +53,7 @@ def register(console: AppBuilder) -> None:
         (HolidayView, "Hari libur", "fa-calendar"),
     ):
         console.add_view(view, name, icon=icon, label=name, **settings)
-    for page in (InnovationPage, ProfilePage, ReturnPage, PaperPage, PackagePage):
+    for page in (ExecutivePage, RecapPage, InnovationPage, ProfilePage, ReturnPage, PaperPage, PackagePage):
         console.add_view_no_menu(page)
     indicators.register(console)
     evidence.register(console)

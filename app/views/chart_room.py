@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, request
@@ -13,17 +13,31 @@ from sqlalchemy.orm import Session
 
 from app.charts.base import Chart, Words
 from app.charts.completeness import ORDERS, completeness
+from app.charts.funnel import funnel
+from app.charts.heat import MOST_ROWS, heat
+from app.charts.profile import affairs, profile
+from app.charts.score import scores, targets, years
+from app.charts.timing import timing
 from app.extensions import db
 from app.models import Period
 from app.queries.figures import Standing, agencies_of, per_form_of, sums_of, valid_by_agency, with_valid
-from app.queries.innovation_cuts import Cut
+from app.queries.figures_profile import answers_by_agency, counts_by_affair, counts_by_profile, targets_of
+from app.queries.figures_steps import step_figures
+from app.queries.innovation_cuts import FINISHED, Cut, reached
 from app.queries.innovation_list import Asked
+from app.queries.periods import holidays
+from app.reference.loader import urusan
 from app.rules.codes import ParticipationState, SkpdKind
 from app.rules.roles import Actor
 from app.rules.workflow import State
 from app.security.current import signed_in
 from app.views import words
-from app.views.scope import current_period
+from app.views.clock import local_day, today
+from app.views.innovation_address import step_due, step_name
+from app.views.scope import current_period, periods
+
+#: The step that a candidate has come to.
+_CANDIDATE = 8
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,7 @@ def said() -> Words:
         skpd_kinds=words.SKPD_KINDS,
         participation=words.PARTICIPATION,
         number=lambda value: str(format_decimal(value)),
+        step=step_name,
     )
 
 
@@ -96,6 +111,62 @@ def completeness_chart(ask: Question) -> Chart:
     return completeness(figures, found.per_form, ask.asked, said(), order=ask.order)
 
 
+def funnel_chart(ask: Question) -> Chart:
+    """How far the innovations have come; one statement."""
+    cells = sums_of(ask.session, [ask.asked])
+    return funnel(Standing(0, (), cells).by_state(), ask.asked, said())
+
+
+def heat_chart(ask: Question, *, most: int | None = MOST_ROWS) -> Chart:
+    """Agencies by indicators; four statements."""
+    return heat(standing(ask).by_agency(), answers_by_agency(ask.session, ask.asked), ask.asked, most=most)
+
+
+def timing_chart(ask: Question) -> Chart:
+    """Days taken and days allowed per step; three statements."""
+    days_off = holidays(ask.session)
+    dues = {step.number: step_due(step, days_off) for step in ask.period.steps}
+    figures = step_figures(
+        ask.session, ask.asked, ask.period.steps, dues=dues, days_off=days_off, local_day=local_day, today=today()
+    )
+    return timing(figures, dues, ask.asked, said())
+
+
+def profile_chart(ask: Question) -> Chart:
+    """Forms, stages and initiators; one statement."""
+    return profile(counts_by_profile(ask.session, ask.asked), ask.asked, said())
+
+
+def affairs_chart(ask: Question) -> Chart:
+    """Main affairs and basic service; one statement."""
+    names = {one.number: one.name for one in urusan()}
+    return affairs(counts_by_affair(ask.session, ask.asked), names, ask.asked, said())
+
+
+def score_chart(ask: Question) -> Chart:
+    """Claimed and verified points; three statements."""
+    return scores(standing(ask).by_agency(), ask.asked, said())
+
+
+def years_chart(ask: Question) -> Chart:
+    """The rounds side by side; two statements."""
+    rounds = sorted(periods(), key=lambda one: one.year)
+    questions = {one.id: replace(ask.asked, period_id=one.id) for one in rounds}
+    cells = sums_of(ask.session, list(questions.values()))
+    per_form = per_form_of(ask.session, rounds)
+    told = []
+    for one in rounds:
+        found = Standing(per_form[one.id], (), [cell for cell in cells if cell.period_id == one.id])
+        candidates, entered = found.total(reached(_CANDIDATE)), found.total(reached(FINISHED))
+        told.append((one.year, questions[one.id], found.total(), candidates, entered, found.per_form))
+    return years(told, said())
+
+
+def target_chart(ask: Question) -> Chart:
+    """Innovations against each agency's target; four statements."""
+    return targets(standing(ask).by_agency(), targets_of(ask.session, ask.period.id), ask.asked, said())
+
+
 @dataclass(frozen=True)
 class Entry:
     """One chart of the room: its name in the menu, how it is made, and which filters it heeds."""
@@ -108,6 +179,14 @@ class Entry:
 #: In the order of their worth; the first is the room's door.
 CHARTS: Mapping[str, Entry] = {
     "kelengkapan": Entry(lazy_gettext("Kelengkapan"), completeness_chart, ("jenis", "status", "peserta", "urut")),
+    "corong": Entry(lazy_gettext("Corong SOP"), funnel_chart),
+    "peta": Entry(lazy_gettext("Peta indikator"), heat_chart),
+    "waktu": Entry(lazy_gettext("Tepat waktu"), timing_chart, ("jenis",)),
+    "profil": Entry(lazy_gettext("Profil"), profile_chart),
+    "skor": Entry(lazy_gettext("Skor"), score_chart),
+    "tahun": Entry(lazy_gettext("Antar tahun"), years_chart, ("jenis",)),
+    "yandas": Entry(lazy_gettext("Urusan"), affairs_chart),
+    "target": Entry(lazy_gettext("Target"), target_chart, ("jenis",)),
 }
 
 

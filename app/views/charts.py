@@ -19,7 +19,7 @@ from app.views.chart_room import CHARTS, Question, filters_of, question, standin
 from app.views.exports import csv_response
 from app.views.innovation_address import list_address
 from app.views.page import Page
-from app.views.scope import current_period
+from app.views.scope import current_period, periods
 
 _FIRST = next(iter(CHARTS))
 _FILTERS = ("jenis", "status", "peserta", "urut")
@@ -73,7 +73,7 @@ class ChartPage(Page):
     def csv(self, name: str) -> Response:
         """The chart's table, every row of it."""
         ask, chart = self._chart(name)
-        labels = [f"{one.label} (%)" if one.kind == "percent" else one.label for one in chart.columns]
+        labels = [_label(one) for one in chart.columns]
         rows = [
             [row[one.key] for one in chart.columns] for row in (*chart.rows, *([chart.total] if chart.total else []))
         ]
@@ -85,6 +85,8 @@ class ChartPage(Page):
     def svg(self, name: str) -> Response:
         """The chart as a picture that any program can place in a paper."""
         ask, chart = self._chart(name)
+        if chart.figure is None:
+            abort(404)
         picture = Markup('<?xml version="1.0" encoding="UTF-8"?>\n') + drawn(chart)
         headers = {
             "Content-Disposition": f'attachment; filename="grafik-{chart.key}-{ask.period.year}.svg"',
@@ -104,7 +106,8 @@ class ChartPage(Page):
         context: dict[str, Any] = {"shown": None, "chart": None, "filters": [], "period": current_period()}
         if context["period"] is not None:
             ask, chart = self._chart(name)
-            context |= {"shown": presented(chart, ask.period.year), "chart": chart, "ask": ask}
+            context |= {"shown": presented(chart), "chart": chart, "ask": ask}
+            context["listed"] = list_address(ask.asked, ask.period.year)
             context["filters"] = filters_of(CHARTS[name], ask)
         kept = {key: request.args[key] for key in _FILTERS if request.args.get(key)}
         return str(
@@ -123,29 +126,33 @@ class ChartPage(Page):
         )
 
 
-def presented(chart: Chart, year: int) -> dict[str, Any]:
+def presented(chart: Chart) -> dict[str, Any]:
     """A chart as its template wants it: the picture, the data for the browser's own drawing, and ways to write cells."""
-    addresses = {
-        f"{number}:{key}": list_address(asked, year)
-        for number, row in enumerate(chart.rows)
-        for key, asked in row.behind.items()
-    }
-    figure = chart.figure.to_plotly_json()
-    data = {"data": figure["data"], "layout": figure["layout"], "links": addresses}
+    addresses = {f"{number}:{key}": url for number, row in enumerate(chart.rows) for key, url in behind(row).items()}
+    data = None
+    if chart.figure is not None:
+        figure = chart.figure.to_plotly_json()
+        data = {"data": figure["data"], "layout": figure["layout"], "links": addresses}
     return {
         "chart": chart,
         "picture": drawn(chart, addresses),
         "data": data,
         "links": addresses,
-        "total_links": {
-            key: list_address(asked, year) for key, asked in (chart.total.behind if chart.total else {}).items()
-        },
+        "total_links": behind(chart.total) if chart.total else {},
         "cell": cell,
     }
 
 
+def behind(row: Row) -> dict[str, str]:
+    """Per column the address of the list behind it."""
+    years = {one.id: one.year for one in periods()}
+    return {key: list_address(asked, years[asked.period_id]) for key, asked in row.behind.items()}
+
+
 def drawn(chart: Chart, addresses: dict[str, str] | None = None) -> Markup:
-    """The chart's picture, its bars leading to these addresses."""
+    """The chart's picture, its bars leading to these addresses; nothing where the table is the picture."""
+    if chart.figure is None:
+        return Markup("")
     return figure_svg(chart.figure, f"{chart.title}. {chart.summary}", link=lambda key: (addresses or {}).get(key, ""))
 
 
@@ -158,6 +165,11 @@ def cell(row: Row, column: Column) -> str:
         return value
     text = str(format_decimal(value))
     return f"{text} %" if column.kind == "percent" else text
+
+
+def _label(column: Column) -> str:
+    label = f"{column.label} {column.hint}".strip()
+    return f"{label} (%)" if column.kind == "percent" else label
 
 
 def _shares(tally: Any, per_form: int) -> dict[str, Any]:

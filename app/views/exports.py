@@ -25,8 +25,13 @@ def csv_response(name: str, labels: Sequence[str], rows: Iterable[Sequence[Any]]
 
 def xlsx_response(name: str, labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """An XLSX with one sheet, made in constant memory."""
+    return workbook_response(name, [Sheet("Data", labels, rows)])
+
+
+def workbook_response(name: str, sheets: Iterable[Sheet]) -> Response:
+    """An XLSX with these sheets, made in constant memory; the rows of each are read once."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response when it has been sent
-    write_workbook(file, [Sheet("Data", labels, rows)])
+    write_workbook(file, sheets)
     file.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = _attachment(_pieces(file), f"{name}.xlsx", kind)

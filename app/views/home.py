@@ -1,4 +1,4 @@
-"""The door: `/` leads to the tasks, which are everybody's home."""
+"""The door: `/` leads to the tasks; whom the Bupati's page is made for begins there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from flask import redirect, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.baseviews import BaseView
 from werkzeug import Response
+
+from app.rules.roles import Role
+from app.security.current import signed_in
 
 
 class HomeIndex(BaseView):
@@ -16,5 +19,6 @@ class HomeIndex(BaseView):
 
     @expose("/")
     def index(self) -> Response:
-        """Everybody begins at their tasks; who has not signed in is asked to there."""
-        return redirect(url_for("TaskView.list"))
+        """Everybody begins at their tasks, Pimpinan at the executive page; who has not signed in is asked to there."""
+        leads = signed_in().roles == {Role.PIMPINAN}
+        return redirect(url_for("ExecutivePage.executive" if leads else "TaskView.list"))

@@ -49,6 +49,7 @@ _TIMINGS: Mapping[str, LazyString] = {
     "terlambat": lazy_gettext("selesai terlambat"),
     "berjalan": lazy_gettext("sedang berjalan"),
     "lewat": lazy_gettext("belum selesai padahal tenggat lewat"),
+    "selesai": lazy_gettext("sudah dilewati"),
 }
 
 

@@ -41,7 +41,7 @@ from app.views.innovation_address import CUTS, chips, read_asked, row_number
 from app.views.scope import current_period
 from app.views.secure import Rows, SecureModelView
 
-_EXPORT_LABELS = (
+EXPORT_LABELS = (
     lazy_gettext("Tahun"),
     lazy_gettext("Nama inovasi"),
     lazy_gettext("SKPD"),
@@ -134,8 +134,8 @@ class InnovationView(SecureModelView):
         if make is None or period is None:
             abort(404)
         rows = every_innovation(db.session(), read_asked(period), per_form=count_indicators(db.session(), period))
-        labels = [str(label) for label in _EXPORT_LABELS]
-        return make(f"inovasi-{period.year}", labels, [_exported(one, period) for one in rows])
+        labels = [str(label) for label in EXPORT_LABELS]
+        return make(f"inovasi-{period.year}", labels, [exported(one, period) for one in rows])
 
     def _add_page(self, period: Period, problems: tuple[Problem, ...]) -> str:
         actor = signed_in()
@@ -193,7 +193,8 @@ def _export_links(period: Period | None) -> list[tuple[str, str]]:
     ]
 
 
-def _exported(one: Innovation, period: Period) -> list[Any]:
+def exported(one: Innovation, period: Period) -> list[Any]:
+    """One line of the export, a value for each of `EXPORT_LABELS`."""
     roles = whose_turn(State(one.state))
     return [
         period.year,

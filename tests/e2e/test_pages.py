@@ -23,6 +23,8 @@ OF_ALL = (
     "/jadwal/list/",
     "/nihil/",
     "/profil/",
+    "/grafik/",
+    "/grafik/peta",
 )
 PAGES = {
     "admin": (
@@ -50,7 +52,15 @@ PAGES = {
         "/akun/add",
         "/tidak-ada",
     ),
-    "pimpinan": (*OF_ALL, "/grafik/simulasi", "/serah-terima/", "/skpd/list/", "/grafik/"),
+    "pimpinan": (
+        *OF_ALL,
+        "/grafik/simulasi",
+        "/serah-terima/",
+        "/skpd/list/",
+        "/grafik/pimpinan",
+        "/grafik/corong",
+        "/grafik/waktu",
+    ),
     "monev": (*OF_ALL, "/skpd/list/", "/skpd/show/1"),
     "manager": (
         "/tugas/",
@@ -96,7 +106,7 @@ def test_pages_are_open_to_everybody(app: Flask, live_server: str, browser: Brow
         page.fill("#username", person.username)
         page.fill("#password", person.password)
         page.get_by_role("button", name="Masuk", exact=True).click()
-        page.wait_for_url("**/tugas/")
+        page.wait_for_url("**/grafik/pimpinan" if who == "pimpinan" else "**/tugas/")
         for pattern in PAGES[who]:
             address = pattern.format(**ids)
             answer = page.goto(live_server + address)

@@ -17,7 +17,8 @@
     const tone = colour(`--chart-${trace.meta.tone}`);
     return { ...trace, marker: { ...trace.marker, color: tone }, ...(trace.line && { line: { ...trace.line, color: tone } }) };
   };
-  const laidOut = (layout, width) => {
+  const cut = (name) => (name.length > 20 ? `${name.slice(0, 19)}…` : name);
+  const laidOut = (layout, width, names) => {
     const axis = { gridcolor: colour('--line'), linecolor: colour('--line'), tickfont: { color: colour('--ink') } };
     const short = width < 520;
     return {
@@ -25,13 +26,13 @@
       font: { family: getComputedStyle(document.body).fontFamily, size: short ? 11 : 13, color: colour('--ink') },
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', separators: document.documentElement.lang === 'id' ? ',.' : '.,',
       margin: { ...layout.margin, r: short ? 44 : layout.margin.r },
-      xaxis: { ...layout.xaxis, ...axis }, yaxis: { ...layout.yaxis, ...axis },
+      xaxis: { ...layout.xaxis, ...axis }, yaxis: { ...layout.yaxis, ...axis, ...(short && { tickvals: names, ticktext: names.map(cut) }) },
       hoverlabel: { bgcolor: colour('--ink'), bordercolor: colour('--ink'), font: { color: colour('--surface') } },
       dragmode: false, hovermode: 'closest',
     };
   };
   const drawing = (figure, live, given) => window.Plotly.react(
-    live, given.data.map(painted), laidOut(given.layout, figure.clientWidth), { displayModeBar: false, responsive: true, showTips: false },
+    live, given.data.map(painted), laidOut(given.layout, figure.clientWidth, given.data[0].y), { displayModeBar: false, responsive: true, showTips: false },
   );
 
   const draw = async (figure) => {
