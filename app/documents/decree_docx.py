@@ -4,21 +4,21 @@ import io
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.section import Section
 from docx.shared import Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from app.documents.decree import COLUMN_MM, COLUMNS, MARGINS_MM, PAGE_MM, DecreePaper
 from app.documents.paper import paragraphs
-from app.documents.render import printable
-
-FONT = "Bookman Old Style"
+from app.documents.word import FONT, set_face, set_page
+from app.documents.word import clean as _clean
+from app.documents.word import row as _row
+from app.documents.word import say as _say
+from app.documents.word import table as _table
 
 _CENTRE, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 _CLAUSE_MM, _RULING_MM = (34, 5, 9, 117), (34, 5, 126)
@@ -39,7 +39,8 @@ o:allowincell="f" fillcolor="#d9d9d9" stroked="f"><v:textpath style="font-family
 def decree_docx(data: DecreePaper) -> bytes:
     """The decree as DOCX bytes on F4: page numbers as fields, the annex's head repeated, its rows never cut."""
     book = Document()
-    _set_face(book)
+    set_face(book)
+    set_page(book.sections[0], PAGE_MM, MARGINS_MM)
     title = f"{data.head} TENTANG {data.title_line}"
     book.core_properties.title, book.core_properties.author = _clean(title)[:250], _clean(data.office)[:250]
     _body(book, data)
@@ -50,63 +51,11 @@ def decree_docx(data: DecreePaper) -> bytes:
     return out.getvalue()
 
 
-def _clean(text: str) -> str:
-    """Text that XML can hold and that reads in one direction."""
-    return printable(text).encode("utf-8", "replace").decode()
-
-
-def _set_face(book: WordDocument) -> None:
-    style = book.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(12)
-    fonts = style.element.rPr.rFonts
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(name), FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "id-ID")
-    style.element.rPr.append(language)
-    style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
-    style.paragraph_format.line_spacing = 1.0
-    _set_page(book.sections[0], *PAGE_MM)
-
-
-def _set_page(section: Section, width: int, height: int) -> None:
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    section.orientation = WD_ORIENT.LANDSCAPE if width > height else WD_ORIENT.PORTRAIT
-    top, right, bottom, left = MARGINS_MM
-    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
-    section.left_margin, section.right_margin = Mm(left), Mm(right)
-    section.header_distance = Mm(15)
-
-
-def _say(paragraph: Paragraph, text: str, *, align: WD_ALIGN_PARAGRAPH | None = None, size: int | None = None) -> None:
-    run = paragraph.add_run(_clean(text))
-    if align is not None:
-        paragraph.alignment = align
-    if size is not None:
-        run.font.size = Pt(size)
-
-
 def _line(book: WordDocument, text: str = "", *, size: int | None = None, before: int = 0, after: int = 0) -> Paragraph:
     paragraph = book.add_paragraph()
     _say(paragraph, text, align=_CENTRE, size=size)
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
     return paragraph
-
-
-def _table(book: WordDocument, widths: tuple[int, ...], style: str) -> Table:
-    table = book.add_table(rows=0, cols=len(widths), style=style)
-    table.autofit = False
-    table.alignment = WD_TABLE_ALIGNMENT.LEFT
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    return table
-
-
-def _row(table: Table, widths: tuple[int, ...]) -> tuple[_Cell, ...]:
-    cells = table.add_row().cells
-    for cell, width in zip(cells, widths, strict=True):
-        cell.width = Mm(width)
-    return cells
 
 
 def _body(book: WordDocument, data: DecreePaper) -> None:
@@ -178,7 +127,7 @@ def _signature(book: WordDocument, data: DecreePaper, *, indent: int = 88) -> No
 
 def _annex(book: WordDocument, data: DecreePaper) -> None:
     section = book.add_section(WD_SECTION.NEW_PAGE)
-    _set_page(section, *reversed(PAGE_MM))
+    set_page(section, (PAGE_MM[1], PAGE_MM[0]), MARGINS_MM)
     for text in ("LAMPIRAN", data.head, data.number_line, "TENTANG", data.title_line):
         paragraph = book.add_paragraph()
         _say(paragraph, text)

@@ -28,7 +28,9 @@ def register(console: AppBuilder) -> None:
     from app.views.papers import PaperPage
     from app.views.reasons import ReturnPage
     from app.views.region import RegionPage
+    from app.views.schedule import SchedulePage
     from app.views.simulation import SimulationPage
+    from app.views.step_papers import StepPaperPage
     from app.views.targets import TargetPage
     from app.views.tasks import TaskView
 
@@ -37,7 +39,7 @@ def register(console: AppBuilder) -> None:
     handover_words.install()
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
     console.add_view(InnovationView, "Inovasi", icon="fa-lightbulb", label=_("Inovasi"))
-    console.add_view(ScheduleView, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))
+    console.add_view(SchedulePage, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))
     console.add_view(ChartPage, "Grafik", icon="fa-bar-chart", label=_("Grafik"))
     console.add_view(NilPage, "Pernyataan nihil", icon="fa-file-text", label=_("Pernyataan nihil"))
     console.add_view(HandoverPage, "Serah terima", icon="fa-send", label=_("Serah terima"))
@@ -58,5 +60,7 @@ def register(console: AppBuilder) -> None:
     indicators.register(console)
     evidence.register(console)
     console.add_view_no_menu(SessionPage)
+    for office in (ScheduleView, StepPaperPage):
+        console.add_view_no_menu(office)
     console.add_api(InnovationApi)
     add_account_views(console)

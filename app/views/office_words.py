@@ -56,3 +56,61 @@ add_sentences(
         "setting.logo_kind": _("Logo harus gambar PNG atau JPG. Simpan ulang gambarnya lalu unggah lagi."),
     }
 )
+
+PAPERS: Mapping[str, LazyString] = {
+    "invitation": _("Surat undangan"),
+    "minutes": _("Notulensi"),
+    "circular": _("Surat edaran"),
+    "berita_acara": _("Berita acara"),
+    "other": _("Surat lain"),
+}
+
+#: The blanks of the papers' templates.
+PAPER_FIELDS: Mapping[str, LazyString] = {
+    "number": _("Nomor"),
+    "subject": _("Hal atau judul"),
+    "dated_on": _("Tanggal surat"),
+    "nature": _("Sifat"),
+    "attachment": _("Lampiran"),
+    "to": _("Kepada (satu penerima tiap baris)"),
+    "opening": _("Pembuka"),
+    "held_on": _("Hari dan tanggal kegiatan"),
+    "time": _("Waktu"),
+    "venue": _("Tempat"),
+    "agenda": _("Acara"),
+    "closing": _("Penutup"),
+    "copies": _("Tembusan (satu tiap baris)"),
+    "chair": _("Pimpinan rapat"),
+    "attendees": _("Peserta"),
+    "discussion": _("Pembahasan"),
+    "decisions": _("Keputusan dan tindak lanjut"),
+    "background": _("Latar belakang"),
+    "content": _("Isi"),
+    "signer_title": _("Jabatan penanda tangan"),
+    "signer_name": _("Nama penanda tangan"),
+    "signer_nip": _("NIP penanda tangan"),
+    "second_title": _("Jabatan penanda tangan kedua"),
+    "second_name": _("Nama penanda tangan kedua"),
+    "second_nip": _("NIP penanda tangan kedua"),
+}
+
+add_sentences(
+    {
+        "paper.no_subject": _("Hal atau judul surat belum diisi."),
+        "paper.too_long": _("Isian ini terlalu panjang. Paling banyak %(limit)s karakter."),
+        "paper.other_step": _("Surat ini bukan milik langkah yang dipilih. Kembali ke Jadwal SOP lalu pilih lagi."),
+        "paper.signed": _(
+            "Surat ini sudah ditandatangani, sehingga isinya tidak diubah lagi. Buat surat baru bila perlu."
+        ),
+        "paper.no_number": _(
+            "Nomor surat belum diisi. Isi nomornya dahulu, simpan, lalu lampirkan berkas bertanda tangan."
+        ),
+        "paper.wrong_kind": _("Berkas bertanda tangan harus PDF, JPG, atau PNG."),
+        "schedule.start": _("Rencana mulai harus tanggal di sekitar tahun %(year)s."),
+        "schedule.days": _("Waktu harus antara 1 dan %(most)s hari."),
+        "schedule.finished": _("Tanggal selesai tidak boleh sesudah hari ini atau jauh sebelum tahun penjaringan."),
+        "schedule.changed": _(
+            "Jadwal baru saja diubah orang lain. Perhitungan di bawah sudah memakai jadwal terbaru; periksa lagi lalu simpan."
+        ),
+    }
+)

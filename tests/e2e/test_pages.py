@@ -11,7 +11,7 @@ from app.rules.roles import Role
 from app.rules.workflow import Decision
 from app.services.save_profile import name_managers
 from tests.support.people import add_person
-from tests.support.rounds import add_complete, add_draft, admin_actor, begin_round
+from tests.support.rounds import add_complete, add_draft, add_step_paper, admin_actor, begin_round
 
 pytestmark = pytest.mark.e2e
 
@@ -20,6 +20,7 @@ OF_ALL = (
     "/inovasi/",
     "/inovasi/{full}",
     "/inovasi/{full}/indikator?nomor=8",
+    "/jadwal/",
     "/jadwal/list/",
     "/nihil/",
     "/profil/",
@@ -42,6 +43,9 @@ PAGES = {
         "/skpd/list/",
         "/skpd/show/1",
         "/skpd/edit/1",
+        "/pengaturan/identitas/",
+        "/jadwal/{step}/ubah",
+        "/jadwal/surat/{paper}",
         "/periode/list/",
         "/periode/add",
         "/indikator/list/",
@@ -90,6 +94,7 @@ PAGES = {
 def test_pages_are_open_to_everybody(app: Flask, live_server: str, browser: Browser, who: str) -> None:
     round_ = begin_round(app)
     ids = {"draft": add_draft(app, round_, "Masih Draf"), "full": add_complete(app, round_, "Lengkap", Decision.SUBMIT)}
+    ids |= add_step_paper(app, round_)
     with app.app_context():
         name_managers(admin_actor(round_.own), ids["draft"], [round_.own.manager.user_id])
     operator = add_person(app, Role.ADMIN)

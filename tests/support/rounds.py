@@ -20,6 +20,7 @@ from app.models import (
     Period,
     PeriodStep,
     Skpd,
+    StepPaper,
     db,
 )
 from app.rules.completeness import VIDEO_NATIONAL_NUMBER
@@ -178,3 +179,14 @@ def add_complete(app: Flask, round_: Round, name: str = "Antar Obat Lansia", *de
         fill_form(innovation_id)
     advance(app, round_, innovation_id, *decisions)
     return innovation_id
+
+
+def add_step_paper(app: Flask, round_: Round) -> dict[str, int]:
+    """An invitation of the first step, a draft; the ids of "step" and "paper"."""
+    with app.app_context():
+        query = select(PeriodStep).where(PeriodStep.period_id == round_.period_id, PeriodStep.number == 1)
+        step = db.session.scalars(query).one()
+        paper = StepPaper(step=step, kind="invitation", subject="Undangan", created_by_id=round_.bappedalitbang.user_id)
+        db.session.add(paper)
+        db.session.commit()
+        return {"step": step.id, "paper": paper.id}
