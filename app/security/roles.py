@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask_appbuilder import AppBuilder
-from flask_appbuilder.security.manager import BaseSecurityManager
 
 from app.rules.roles import Role
 
@@ -109,7 +108,8 @@ def unoffered(console: AppBuilder) -> list[tuple[str, str, str]]:
 def sync(console: AppBuilder) -> dict[str, tuple[int, int]]:
     """Make the stored roles hold exactly the table; answers added and removed pairs per role."""
     manager: Any = console.sm
-    BaseSecurityManager.create_db(manager)
+    for name in (manager.auth_role_admin, manager.auth_role_public):
+        manager.add_role(name)
     _share_permissions(console)
     console.add_permissions(update_perms=True)
     known = _offered(manager)

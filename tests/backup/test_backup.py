@@ -25,7 +25,8 @@ def test_the_archive_is_a_tar_whose_sums_anybody_can_check(live: Live, tmp_path:
     assert stat.S_IMODE((tmp_path / "b.tar").stat().st_mode) == 0o600
     with tarfile.open(tmp_path / "b.tar") as tar:
         names = tar.getnames()
-        tar.extractall(tmp_path / "isi", filter="data")
+    (tmp_path / "isi").mkdir()
+    subprocess.run(["tar", "-xf", tmp_path / "b.tar", "-C", tmp_path / "isi"], check=True)
     checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path / "isi", check=False)
     assert checked.returncode == 0
     manifest = json.loads((tmp_path / "isi" / "manifest.json").read_text())

@@ -22,7 +22,7 @@ from tests.support.production import Server, Visitor
 from tests.support.rounds import add_draft, fill_form
 
 #: A power cut at a different moment each time; more of them by hand: `POWER_CUTS=30 make test ARGS=tests/deploy`.
-CUTS = int(os.environ.get("POWER_CUTS", "3"))
+CUTS = int(os.environ.get("POWER_CUTS", "2"))
 _PIECES = 40
 
 
