@@ -48,7 +48,7 @@ def _bind_extensions(app: Flask) -> None:
 def _build_console(app: Flask) -> None:
     from app import cli, views
     from app.security import row_guard
-    from app.views import assets, errors, scope
+    from app.views import assets, errors, role_words, scope
     from app.views.console import ConsoleManager
     from app.views.health import health
     from app.views.home import HomeIndex
@@ -60,5 +60,6 @@ def _build_console(app: Flask) -> None:
     scope.install(app)
     errors.install(app)
     assets.install(app)
+    role_words.install(app)
     app.register_blueprint(health)
     cli.register(app, console)

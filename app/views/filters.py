@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from flask import abort, g, has_request_context, request
@@ -14,6 +15,7 @@ from sqlalchemy import String, and_, cast, or_
 BIGGEST_INTEGER = 2**31 - 1
 MAX_PAGE = 100_000
 _LONGEST_SEARCH = 200
+_NOTHING_SAID: Mapping[str, Mapping[Any, str]] = {}
 _MOST_WORDS = 8
 # FAB looks for these anywhere in an argument's name, so what is checked must be what FAB would take.
 _PAGING = re.compile(r"(page|psize)_(.*)")
@@ -57,6 +59,7 @@ class SearchText(NamedTuple):
 
     columns: tuple[str, ...]
     words: tuple[str, ...]
+    said: Mapping[str, Mapping[Any, str]]
 
 
 class BoxFilter(BaseFilter):  # type: ignore[misc]
@@ -68,8 +71,14 @@ class BoxFilter(BaseFilter):  # type: ignore[misc]
     def apply(self, query: Any, value: SearchText) -> Any:
         """Whatever the case; `%` and `_` are ordinary letters."""
         columns = [cast(getattr(self.model, name), String) for name in value.columns]
-        patterns = ["%" + _LIKE_SIGNS.sub(r"\\\g<0>", word) + "%" for word in value.words]
-        return query.filter(and_(*(or_(*(one.ilike(p, escape="\\") for one in columns)) for p in patterns)))
+        return query.filter(and_(*(or_(*self._found(columns, value.said, word)) for word in value.words)))
+
+    def _found(self, columns: list[Any], said: Mapping[str, Mapping[Any, str]], word: str) -> Iterator[Any]:
+        pattern = "%" + _LIKE_SIGNS.sub(r"\\\g<0>", word) + "%"
+        yield from (one.ilike(pattern, escape="\\") for one in columns)
+        for name, texts in said.items():
+            meant = [code for code, text in texts.items() if word.casefold() in text.casefold()]
+            yield getattr(self.model, name).in_(meant)
 
 
 def read_arguments(view: Any, *, max_page_size: int) -> Asked:
@@ -104,15 +113,18 @@ def search_text() -> tuple[str, ...]:
     return tuple(request.args.get("q", "")[:_LONGEST_SEARCH].split()[:_MOST_WORDS])
 
 
-def with_search(filters: Any, columns: tuple[str, ...]) -> Any:
-    """The filters, and the search box as one more; without a word in it the same filters."""
+def with_search(filters: Any, columns: tuple[str, ...], said: Mapping[str, Mapping[Any, str]] = _NOTHING_SAID) -> Any:
+    """The filters, and the search box as one more; without a word in it the same filters.
+
+    `said`: for columns of codes, what the page says for each code.
+    """
     words = search_text()
     if not words or not columns:
         return filters
     joined = Filters.__new__(Filters)
     joined.__dict__.update(filters.__dict__)
     joined.filters, joined.values = [*filters.filters], [*filters.values]
-    joined._add_filter(BoxFilter(columns[0], filters.datamodel), SearchText(columns, words))
+    joined._add_filter(BoxFilter(columns[0], filters.datamodel), SearchText(columns, words, said))
     return joined
 
 

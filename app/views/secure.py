@@ -8,7 +8,7 @@ error; a refused change that a later commit saves; `_flt_` arguments that overri
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from flask import abort, flash, redirect, request, url_for
@@ -88,6 +88,10 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
             return _storable_integer
         return _storable_text if any(getattr(self.datamodel, kind)(name) for kind in _TEXT_KINDS) else None
 
+    def box_said(self) -> Mapping[str, Mapping[Any, str]]:
+        """Columns of codes that the search box looks through by what the page says for each code."""
+        return {}
+
     # What a person may do with one row, beyond the permission; subclasses say more.
 
     def row_can(self, verb: str, item: Any) -> bool:
@@ -129,7 +133,7 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
         **kwargs: Any,
     ) -> Any:
         size = page_size or self.page_size
-        joined = with_search(filters, self.box_columns).get_joined_filters(self._base_filters)
+        joined = with_search(filters, self.box_columns, self.box_said()).get_joined_filters(self._base_filters)
         count, rows = self.datamodel.query(joined, order_column, order_direction, page=page, page_size=size)
         if count and not rows:  # past the end, perhaps because rows have gone meanwhile
             page = (count - 1) // size
@@ -294,7 +298,7 @@ class SecureModelView(PerRequestFilters, ModelView):  # type: ignore[misc]
         return make(self.export_name, labels, self._exported(self._asked(), columns))
 
     def _exported(self, asked: Asked, columns: Any) -> Iterator[Any]:
-        filters = with_search(self._filters, self.box_columns).get_joined_filters(self._base_filters)
+        filters = with_search(self._filters, self.box_columns, self.box_said()).get_joined_filters(self._base_filters)
         for row in self.datamodel.every(filters, asked.order_column, asked.order_direction):
             values = self.datamodel.get_values_item(row, columns)
             yield [self._cell(name, value) for name, value in zip(columns, values, strict=True)]

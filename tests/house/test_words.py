@@ -13,7 +13,7 @@ from app.rules.roles import Role
 from app.rules.uploads import UPLOAD_CODES
 from app.rules.workflow import Decision, State
 from app.storage.refusal import REFUSAL_CODES, WARNING_CODES
-from app.views import words
+from app.views import role_words, words
 
 APP = Path(__file__).resolve().parents[2] / "app"
 _CODE = re.compile(r"^[a-z_]+\.[a-z_]+$")
@@ -55,3 +55,11 @@ def test_every_closed_list_has_its_words() -> None:
     }
     assert {kind.__name__: set(kind) ^ set(said) for kind, said in lists.items() if set(kind) ^ set(said)} == {}
     assert set(words.DECIDED) == set(Decision)
+
+
+def test_whatever_a_role_may_open_has_a_name_that_people_know(app: Flask) -> None:
+    picker = (Path(__file__).resolve().parents[2] / "app/templates/components/picker.html").read_text()
+    views = app.appbuilder.baseviews
+    assert {view.class_permission_name for view in views} - set(role_words.OPENED) == set()
+    verbs = {name.replace("_", " ", 1) for view in views for name in view.base_permissions or ()}
+    assert {verb for verb in verbs if f"'{verb}'" not in picker} == set()

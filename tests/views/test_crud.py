@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.models import Holiday, Period, PeriodStep, Skpd, db
+from app.views.crud.periods import step_name
 from tests.support.people import signed_in
 from tests.support.rounds import Round, begin_round
 from tests.support.signin import csrf_token
@@ -104,3 +105,24 @@ def test_a_new_year_gets_its_nine_steps(app: Flask) -> None:
         steps = db.session.query(PeriodStep).join(Period).filter(Period.year == 2027).order_by(PeriodStep.number).all()
         assert [one.days for one in steps] == [7, 7, 20, 3, 7, 15, 10, 7, 7]
         assert steps[0].planned_start == dt.date(2027, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("monev", [7]),
+        ("sk BUPATI", [8]),
+        ("7", [7]),
+        ("input", [6, 9]),
+        ("rapat", [2]),
+        ("input rapat", []),
+        ("zzz", []),
+    ],
+)
+def test_a_step_is_found_by_its_number_its_name_and_its_note(app: Flask, text: str, numbers: list[int]) -> None:
+    round_, client = bappeda(app)
+    with app.app_context():
+        db.session.query(PeriodStep).filter_by(period_id=round_.period_id, number=2).update({"note": "rapat umum"})
+        db.session.commit()
+    html = client.get(f"/jadwal/list/?q={text}").get_data(as_text=True)
+    assert [number for number in range(1, 10) if f">{step_name(number)}<" in html] == numbers

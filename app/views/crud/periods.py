@@ -149,7 +149,9 @@ class ScheduleView(SecureModelView):
     list_columns = ["number", "planned_start", "due_on", "days", "day_mode", "actual_on"]
     show_columns = ["number", "period", "planned_start", "due_on", "days", "day_mode", "actual_on", "note"]
     edit_columns = ["planned_start", "due_on", "days", "day_mode", "actual_on", "note"]
-    search_columns = ["note"]
+    search_columns = ["number", "note"]
+    box_columns = ("note",)
+    box_label = _("Cari langkah atau catatan…")
     order_columns = ["number", "planned_start", "due_on"]
     base_order = ("number", "asc")
     base_filters = [["period_id", FilterEqualFunction, _period_in_scope]]
@@ -173,6 +175,10 @@ class ScheduleView(SecureModelView):
         "days": [DataRequired(_("Waktu belum diisi.")), NumberRange(1, 366, _("Antara 1 dan 366 hari."))],
     }
     edit_form_extra_fields = {"day_mode": choice(_("Dihitung dalam"), words.DAY_MODES)}
+
+    def box_said(self) -> dict[str, dict[Any, str]]:
+        """Steps are found by their number and name."""
+        return {"number": {one.number: step_name(one.number) for one in sop_steps()}}
 
     def row_can(self, verb: str, item: Any) -> bool:
         """The schedule of a closed year stands."""
