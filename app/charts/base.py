@@ -110,6 +110,7 @@ def bars(rows: Sequence[Row], label: str, series: Sequence[Series], *, tall: flo
             text=[one.text(row) for row in rows] if one.text else None,
             textposition="outside" if one.text else "none",
             cliponaxis=False,
+            constraintext="none",
             customdata=[f"{number}:{one.column}" for number in range(len(rows))],
             hovertemplate="%{hovertext}<br>" + one.name + ": %{x}<extra></extra>",
             meta={"tone": one.tone},

@@ -50,9 +50,7 @@ def completeness(
     notes = []
     shown = sum(1 for row in rows if row["innovations"])
     if shown > len(drawn):
-        notes.append(
-            _("Gambar menampilkan %(shown)s dari %(all)s SKPD; tabel memuat semuanya.", shown=len(drawn), all=shown)
-        )
+        notes.append(_("Gambar menampilkan %(shown)s dari %(all)s SKPD.", shown=len(drawn), all=shown))
     return Chart(
         key="kelengkapan",
         title=_("Kelengkapan per SKPD"),

@@ -13,19 +13,15 @@ from app.queries.figures_profile import Answers
 from app.queries.innovation_cuts import COMPLETE, LACKING
 from app.queries.innovation_list import Asked
 
-#: More rows than this are no picture any more; the CSV has every agency.
-MOST_ROWS = 60
 _TONES = 4
 
 
-def heat(
-    figures: Sequence[AgencyFigures], answers: Mapping[int, Sequence[Answers]], asked: Asked, *, most: int | None = None
-) -> Chart:
+def heat(figures: Sequence[AgencyFigures], answers: Mapping[int, Sequence[Answers]], asked: Asked) -> Chart:
     """Per agency and indicator how many innovations answered it completely, the least complete agency first."""
     busy = [one for one in figures if one.tally.innovations]
     busy.sort(key=lambda one: (one.tally.complete / one.tally.innovations, one.agency.name.casefold()))
     indicators = _indicators(answers)
-    rows = [_row(one, {a.number: a for a in answers.get(one.agency.id, ())}, indicators, asked) for one in busy[:most]]
+    rows = [_row(one, {a.number: a for a in answers.get(one.agency.id, ())}, indicators, asked) for one in busy]
     weakest = weakest_indicator(busy, answers)
     summary = _("Belum ada inovasi yang dapat dihitung.")
     if weakest is not None:

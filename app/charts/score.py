@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flask_babel import gettext as _
@@ -146,13 +146,9 @@ def targets(figures: Sequence[AgencyFigures], wanted: Mapping[int, int], asked: 
             rows,
             "agency",
             (
-                Series(_("Target"), "target", "grey", 0.78),
+                Series(_("Target"), "target", "grey", 0.78, _beside(words, longer="target", shorter="innovations")),
                 Series(
-                    _("Inovasi"),
-                    "innovations",
-                    "main",
-                    0.4,
-                    lambda row: f"{words.number(row['innovations'])} / {words.number(row['target'])}",
+                    _("Inovasi"), "innovations", "main", 0.4, _beside(words, longer="innovations", shorter="target")
                 ),
             ),
             barmode="overlay",
@@ -166,6 +162,16 @@ def targets(figures: Sequence[AgencyFigures], wanted: Mapping[int, int], asked: 
         rows=rows,
         summary=summary,
     )
+
+
+def _beside(words: Words, *, longer: str, shorter: str) -> Callable[[Row], str]:
+    """Both numbers beside the longer of the two bars; the target's when they are equal."""
+
+    def text(row: Row) -> str:
+        ends_here = row[longer] > row[shorter] or (longer == "target" and row[longer] == row[shorter])
+        return f"{words.number(row['innovations'])} / {words.number(row['target'])}" if ends_here else ""
+
+    return text
 
 
 def _target_row(one: AgencyFigures, target: int, asked: Asked) -> Row:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.charts.base import Chart, Words
 from app.charts.completeness import ORDERS, completeness
 from app.charts.funnel import funnel
-from app.charts.heat import MOST_ROWS, heat
+from app.charts.heat import heat
 from app.charts.profile import affairs, profile
 from app.charts.score import scores, targets, years
 from app.charts.timing import timing
@@ -117,9 +117,9 @@ def funnel_chart(ask: Question) -> Chart:
     return funnel(Standing(0, (), cells).by_state(), ask.asked, said())
 
 
-def heat_chart(ask: Question, *, most: int | None = MOST_ROWS) -> Chart:
+def heat_chart(ask: Question) -> Chart:
     """Agencies by indicators; four statements."""
-    return heat(standing(ask).by_agency(), answers_by_agency(ask.session, ask.asked), ask.asked, most=most)
+    return heat(standing(ask).by_agency(), answers_by_agency(ask.session, ask.asked), ask.asked)
 
 
 def timing_chart(ask: Question) -> Chart:

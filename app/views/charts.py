@@ -22,6 +22,8 @@ from app.views.page import Page
 from app.views.scope import current_period, periods
 
 _FIRST = next(iter(CHARTS))
+#: More rows than these make a page slow to open; where the table is the picture it ends sooner.
+_MOST_ROWS, _MOST_CELLS = 500, 60
 _FILTERS = ("jenis", "status", "peserta", "urut")
 
 
@@ -106,7 +108,11 @@ class ChartPage(Page):
         context: dict[str, Any] = {"shown": None, "chart": None, "filters": [], "period": current_period()}
         if context["period"] is not None:
             ask, chart = self._chart(name)
-            context |= {"shown": presented(chart), "chart": chart, "ask": ask}
+            context |= {
+                "shown": presented(chart, _MOST_ROWS if chart.figure else _MOST_CELLS),
+                "chart": chart,
+                "ask": ask,
+            }
             context["listed"] = list_address(ask.asked, ask.period.year)
             context["filters"] = filters_of(CHARTS[name], ask)
         kept = {key: request.args[key] for key in _FILTERS if request.args.get(key)}
@@ -126,15 +132,26 @@ class ChartPage(Page):
         )
 
 
-def presented(chart: Chart) -> dict[str, Any]:
-    """A chart as its template wants it: the picture, the data for the browser's own drawing, and ways to write cells."""
-    addresses = {f"{number}:{key}": url for number, row in enumerate(chart.rows) for key, url in behind(row).items()}
+def presented(chart: Chart, most: int = _MOST_ROWS) -> dict[str, Any]:
+    """A chart as its template wants it: the picture, the data for the browser's own drawing, and ways to write cells.
+
+    The table shows `most` rows and says so; the CSV has every row.
+    """
+    rows = chart.rows[:most]
+    addresses = {f"{number}:{key}": url for number, row in enumerate(rows) for key, url in behind(row).items()}
+    rest = ""
+    if len(chart.rows) > len(rows):
+        rest = _(
+            "Tabel menampilkan %(shown)s dari %(all)s baris; CSV memuat semuanya.", shown=len(rows), all=len(chart.rows)
+        )
     data = None
     if chart.figure is not None:
         figure = chart.figure.to_plotly_json()
         data = {"data": figure["data"], "layout": figure["layout"], "links": addresses}
     return {
         "chart": chart,
+        "rows": rows,
+        "rest": rest,
         "picture": drawn(chart, addresses),
         "data": data,
         "links": addresses,

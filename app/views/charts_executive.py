@@ -141,7 +141,7 @@ def _charts(found: TwoRounds) -> list[tuple[dict[str, Any], str, str]]:
     charts = (
         completeness(figures, now.standing.per_form, now.asked, words, most=_LOWEST, lowest_first=True),
         funnel(now.standing.by_state(), now.asked, words),
-        heat(figures, found.answers, now.asked, most=_LOWEST),
+        heat(figures, found.answers, now.asked),
     )
     listed = list_address(now.asked, now.year)
-    return [(presented(one), listed, url_for("ChartPage.show", name=one.key)) for one in charts]
+    return [(presented(one, _LOWEST), listed, url_for("ChartPage.show", name=one.key)) for one in charts]
