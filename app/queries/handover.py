@@ -60,7 +60,7 @@ def signed_decrees(session: Session, period_id: int) -> list[Decree]:
 def named_innovations(session: Session, period_id: int) -> list[Named]:
     """Every innovation that a signed decree of the period names, in its order; two statements.
 
-    Where a later decree names it again, that line stands.
+    A later decree repeats the list as it changes it, so the last line stands, also where it leaves somebody out.
     """
     lines = session.scalars(
         select(DecreeLine)
@@ -70,14 +70,13 @@ def named_innovations(session: Session, period_id: int) -> list[Named]:
         .where(
             Decree.period_id == period_id,
             Decree.status == DecreeStatus.SIGNED,
-            DecreeLine.is_chosen.is_(True),
             Innovation.state.in_(_STATES),
         )
         .order_by(Decree.signed_on, Decree.id, DecreeLine.rank)
     ).all()
     standing = {one.innovation_id: one for one in lines}
     made = _handovers(session, period_id)
-    return [Named(one, one.innovation, made.get(one.innovation_id)) for one in standing.values()]
+    return [Named(one, one.innovation, made.get(one.innovation_id)) for one in standing.values() if one.is_chosen]
 
 
 def _handovers(session: Session, period_id: int) -> dict[int, Handover]:
@@ -98,19 +97,19 @@ def handover_of(session: Session, innovation_id: int) -> Handover | None:
 
 
 def is_named(session: Session, innovation_id: int) -> DecreeLine | None:
-    """The line of the newest signed decree that names the innovation."""
-    return session.scalar(
+    """The innovation's line in the newest signed decree that lists it, when that names it."""
+    line = session.scalar(
         select(DecreeLine)
         .join(DecreeLine.decree)
         .options(contains_eager(DecreeLine.decree))
         .where(
             DecreeLine.innovation_id == innovation_id,
-            DecreeLine.is_chosen.is_(True),
             Decree.status == DecreeStatus.SIGNED,
         )
         .order_by(Decree.signed_on.desc(), Decree.id.desc())
         .limit(1)
     )
+    return line if line is not None and line.is_chosen else None
 
 
 def entries_of_many(session: Session, innovation_ids: Sequence[int]) -> dict[int, list[IndicatorEntry]]:

@@ -1,13 +1,15 @@
-"""What an agency entered the year before, to begin from."""
+"""What an agency entered the year before: to begin from, and to compare with."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from app.models import Innovation, Period
+from app.models import Indicator, IndicatorEntry, Innovation, Period
+from app.rules.workflow import State
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,49 @@ def last_years(session: Session, period: Period, skpd_id: int) -> list[Earlier]:
     by_name = {name.casefold(): one for one, name, _previous in now}
     by_previous = {previous: one for one, _name, previous in now if previous is not None}
     return [Earlier(one, name, year, by_previous.get(one) or by_name.get(name.casefold())) for one, name, year in rows]
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """An innovation with the one it continues, and the years in which that line was sent to the ministry before."""
+
+    now: Innovation
+    before: Innovation
+    sent_in: tuple[int, ...]
+
+
+def lineage(session: Session, innovation_id: int) -> Lineage | None:
+    """The innovation beside the one it continues; None when it continues none that the reader may see. Two statements."""
+    earlier = joinedload(Innovation.previous).joinedload(Innovation.period)
+    now = session.scalar(
+        select(Innovation)
+        .options(joinedload(Innovation.skpd), joinedload(Innovation.period).joinedload(Period.indicator_set), earlier)
+        .where(Innovation.id == innovation_id)
+    )
+    if now is None or now.previous is None:
+        return None
+    rows = session.execute(
+        select(Innovation.id, Innovation.previous_id, Innovation.state, Period.year)
+        .join(Innovation.period)
+        .where(Innovation.skpd_id == now.skpd_id)
+    )
+    by_id = {row.id: row for row in rows}
+    sent, seen, one = [], set(), by_id.get(now.previous_id)
+    while one is not None and one.id not in seen:
+        seen.add(one.id)
+        if one.state == State.HANDED_OVER:
+            sent.append(one.year)
+        one = by_id.get(one.previous_id)
+    return Lineage(now, now.previous, tuple(sorted(sent)))
+
+
+def same_answer(
+    answers: Sequence[IndicatorEntry],
+) -> Callable[[Indicator], IndicatorEntry | None]:
+    """Finds an indicator's answer among those of another year: by number and name where the set is the same, by the
+    national indicator where the rows moved.
+    """
+    by_row = {(one.indicator.number, one.indicator.name): one for one in answers}
+    by_nation: dict[int | None, IndicatorEntry] = {one.indicator.national_number: one for one in answers}
+    by_nation.pop(None, None)
+    return lambda indicator: by_row.get((indicator.number, indicator.name)) or by_nation.get(indicator.national_number)

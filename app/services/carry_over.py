@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import IndicatorEntry, Innovation
+from app.queries.last_year import same_answer
 from app.rules.roles import Actor
 from app.services.counters import refresh_counters
 from app.services.create_innovation import create_innovation
@@ -39,13 +40,9 @@ def begin_innovation(actor: Actor, period_id: int, name: str, *, previous_id: in
 
 
 def _copy_answers(earlier: list[IndicatorEntry], new: list[IndicatorEntry]) -> None:
-    """By number and name where the set is the same; by the national indicator where the rows moved."""
-    by_row = {(one.indicator.number, one.indicator.name): one for one in earlier}
-    by_nation: dict[int | None, IndicatorEntry] = {one.indicator.national_number: one for one in earlier}
-    by_nation.pop(None, None)
+    find = same_answer(earlier)
     for entry in new:
-        indicator = entry.indicator
-        same = by_row.get((indicator.number, indicator.name)) or by_nation.get(indicator.national_number)
+        same = find(entry.indicator)
         if same is not None:
             entry.description, entry.claimed_level = same.description, same.claimed_level
 

@@ -24,6 +24,7 @@ def register(console: AppBuilder) -> None:
     from app.views.innovation_page import InnovationPage
     from app.views.innovation_profile import ProfilePage
     from app.views.innovations import InnovationView
+    from app.views.last_year import LastYearPage
     from app.views.nil import NilPage
     from app.views.papers import PaperPage
     from app.views.reasons import ReturnPage
@@ -55,7 +56,8 @@ def register(console: AppBuilder) -> None:
         (HolidayView, "Hari libur", "fa-calendar"),
     ):
         console.add_view(view, name, icon=icon, label=name, **settings)
-    for page in (ExecutivePage, RecapPage, InnovationPage, ProfilePage, ReturnPage, PaperPage, PackagePage):
+    pages = (ExecutivePage, RecapPage, InnovationPage, ProfilePage, ReturnPage, PaperPage, PackagePage, LastYearPage)
+    for page in pages:
         console.add_view_no_menu(page)
     indicators.register(console)
     evidence.register(console)

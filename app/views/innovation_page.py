@@ -14,6 +14,7 @@ from werkzeug import Response
 from app.extensions import db
 from app.models import Innovation
 from app.queries.entries import entry_rows, evidence_of
+from app.queries.handover import handover_of
 from app.queries.innovations import facts_of, innovation_in_full
 from app.queries.periods import holidays
 from app.queries.timeline import happenings_of, scheduled_steps
@@ -34,7 +35,7 @@ from app.rules.workflow import (
 )
 from app.services.decide_innovation import decide_innovation
 from app.services.errors import Refused
-from app.views import monev_words, words  # noqa: F401 - brings the sentences of monev
+from app.views import handover_words, monev_words, words  # noqa: F401 - brings the sentences of monev
 from app.views.changed import changed_since
 from app.views.gains import explained, steps_of
 from app.views.journey import journey
@@ -124,6 +125,8 @@ class InnovationPage(Page):
             max_points=maturity.most(row.score for row in rows),
             gains=steps_of(rows, many=3) if State(innovation.state) in ENTRIES_EDITABLE else [],
             points=explained(rows),
+            made=handover_of(session, innovation.id) if innovation.state == State.HANDED_OVER else None,
+            handover_words=handover_words,
         )
 
     def _actions(self, innovation: Innovation, facts: Facts) -> list[dict[str, Any]]:

@@ -99,6 +99,7 @@ DOORS = {
     "InnovationView.add": "AS",
     "InnovationView.export": ALL,
     "InnovationView.list": ALL,
+    "LastYearPage.show": ALL,
     "MyPasswordView.this_form_get": ALL,
     "MyPasswordView.this_form_post": ALL,
     "NilPage.download": ALL,

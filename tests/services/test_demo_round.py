@@ -16,6 +16,7 @@ from sqlalchemy import select
 from app import create_app
 from app.models import (
     AuditRow,
+    Decree,
     Evidence,
     FileObject,
     IndicatorEntry,
@@ -29,6 +30,7 @@ from app.models import (
     db,
 )
 from app.queries.entries import entry_rows
+from app.queries.handover import named_innovations
 from app.queries.innovations import profile_of
 from app.queries.periods import holidays
 from app.rules.chain import first_break
@@ -361,3 +363,18 @@ def test_people_are_distinct_and_their_numbers_plausible(demo):
         assert agency.head_nip
         head = next(one for one in users if one.skpd_id == agency.id and one.nip == agency.head_nip)
         assert [role.name for role in head.roles] == ["Kepala SKPD"]
+
+
+def test_past_rounds_end_with_a_signed_decree_and_the_ministrys_word(demo):
+    decrees = list(db.session.scalars(select(Decree).where(Decree.status == "signed")))
+    assert sorted(one.period.year for one in decrees) == [2024, 2025]
+    for decree in decrees:
+        named = named_innovations(db.session(), decree.period_id)
+        assert {one.innovation.state for one in named} <= {State.DECREED, State.HANDED_OVER}
+        assert len(named) == len(decree.lines)
+        for one in named:
+            assert (one.handover is not None) == (one.innovation.state == State.HANDED_OVER)
+            if one.handover:
+                assert one.handover.national_number == one.innovation.national_number
+    decreed = {State.DECREED, State.HANDED_OVER}
+    assert sum(len(one.lines) for one in decrees) == sum(one.state in decreed for one in _innovations())

@@ -61,7 +61,7 @@ class Round:
 def begin_round(app: Flask, *, year: int = 2026) -> Round:
     """An open period with its schedule, two agencies from the reference data, and everybody's account."""
     with app.app_context():
-        period_id = _add_period(year)
+        period_id = add_period(year)
         own, other = db.session.scalars(select(Skpd.id).where(Skpd.kind == "dinas").order_by(Skpd.id).limit(2)).all()
     return Round(
         period_id=period_id,
@@ -82,7 +82,7 @@ def _office(app: Flask, skpd_id: int) -> Office:
     )
 
 
-def _add_period(year: int) -> int:
+def add_period(year: int) -> int:
     form = db.session.scalars(select(IndicatorSet).where(IndicatorSet.kind == "form")).one()
     start = dt.date(year, 8, 3)
     period = Period(

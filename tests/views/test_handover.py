@@ -106,3 +106,20 @@ def test_the_pages_cost_the_same_for_any_number_of_innovations(app: Flask) -> No
     sign_decree(app, round_, more, number="188.45/78/KUM/2026")
     assert cost() == few
     assert max(few) <= 10
+
+
+def test_the_agency_reads_what_the_ministry_answered_on_its_innovation(app: Flask, decreed: tuple[Round, int]) -> None:
+    round_, pk = decreed
+    client = signed_in(app, round_.bappedalitbang)
+    place = f"/serah-terima/{pk}"
+    post(client, f"{place}/kirim", place, number="IID-77", day="2026-11-20")
+    post(client, f"{place}/jawaban", place, status="returned", day="2026-11-21", note="Lengkapi RKPD.", score="")
+    own = signed_in(app, round_.own.head)
+    page = own.get(f"/inovasi/{pk}").get_data(as_text=True)
+    assert "Dikembalikan pusat" in page
+    assert "Lengkapi RKPD." in page
+    with app.app_context():
+        engine = db.engine
+    with count_queries(engine) as statements:
+        own.get(f"/inovasi/{pk}")
+    assert len(statements) <= 10, statements

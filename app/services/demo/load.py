@@ -24,6 +24,7 @@ from app.services.demo.accounts import Account, read_accounts, ready_accounts
 from app.services.demo.banks import Banks, YearPlan, banks
 from app.services.demo.calendar import RoundCalendar, round_calendar
 from app.services.demo.casting import cast_year
+from app.services.demo.decreed import store_decree
 from app.services.demo.journeys import DECREE_DAY
 from app.services.demo.rounds import Round, store_participations, store_period
 from app.services.demo.script import Scene, Story, write_story
@@ -125,13 +126,15 @@ class _Loader:
         stories = self._stories(plan, calendar, staff)
         indicator_ids = {one.number: one.id for one in self.form.indicators}
         ids = store_stories(self.session, self.shelf, period_id, stories, self.previous, indicator_ids)
-        self._settle(ids, stories)
+        pairs = self._settle(ids, stories)
+        round_ = Round(self.banks, plan, calendar, staff, period_id)
+        store_decree(self.session, self.shelf, round_, pairs)
         by_agency: dict[str, list[str]] = {}
         for one, story in zip(ids, stories, strict=True):
             self.previous[story.part.idea.name] = one
             by_agency.setdefault(story.agency.code, []).append(story.state)
         standing = [(agency, by_agency.get(code, [])) for code, agency in self.agencies.items()]
-        store_participations(self.session, self.shelf, Round(self.banks, plan, calendar, staff, period_id), standing)
+        store_participations(self.session, self.shelf, round_, standing)
 
     def _stories(self, plan: YearPlan, calendar: RoundCalendar, staff: Staff) -> list[Story]:
         before = self._calendar_of(calendar.year - 1)
@@ -154,13 +157,14 @@ class _Loader:
             for serial, part in enumerate(cast_year(self.banks, plan), start=1)
         ]
 
-    def _settle(self, ids: Sequence[int], stories: Sequence[Story]) -> None:
+    def _settle(self, ids: Sequence[int], stories: Sequence[Story]) -> list[tuple[Innovation, Story]]:
         """Timelines and counters, by the functions that keep them in daily use."""
         found = {one.id: one for one in self.session.scalars(select(Innovation).where(Innovation.id.in_(ids)))}
         pairs = [(found[one], story) for one, story in zip(ids, stories, strict=True)]
         tell_timelines(self.session, pairs)
         for innovation, _story in pairs:
             refresh_counters(self.session, innovation)
+        return pairs
 
 
 def _keep_passwords(session: Session, instance: Path) -> None:

@@ -47,7 +47,7 @@ class Shelf:
         return len(self._keys)
 
     def put(
-        self, session: Session, uploads: Sequence[tuple[Sheet, dt.datetime, Actor]], skpds: Sequence[int]
+        self, session: Session, uploads: Sequence[tuple[Sheet, dt.datetime, Actor]], skpds: Sequence[int | None]
     ) -> list[int]:
         """Store each file under its own key and its row; the ids of the rows, in order."""
         with ThreadPoolExecutor(_AT_ONCE) as pool:
