@@ -14,6 +14,9 @@ _YEAR = "public, max-age=31536000, immutable"
 _ASK_EACH_TIME = "no-cache"
 _LENGTH = 12
 _FOUND = (200, 206, 304)
+#: Fonts have their version in the folder's name. A stylesheet asks for them by their bare address, so the page must
+#: too: another address would be loaded twice, the second time too late.
+_NAMED_BY_VERSION = ".woff2"
 
 
 class Fingerprints:
@@ -54,7 +57,10 @@ def install(app: Flask) -> None:
 
     @app.url_defaults
     def _add_mark(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and "v" not in values and (mark := marks.of(str(values.get("filename", "")))):
+        filename = str(values.get("filename", ""))
+        if endpoint != "static" or "v" in values or filename.endswith(_NAMED_BY_VERSION):
+            return
+        if mark := marks.of(filename):
             values["v"] = mark
 
     @app.after_request
@@ -64,5 +70,6 @@ def install(app: Flask) -> None:
         response.headers["Cache-Control"] = "no-store"
         if response.status_code in _FOUND:
             asked, filename = request.args.get("v"), str((request.view_args or {}).get("filename", ""))
-            response.headers["Cache-Control"] = _YEAR if asked and asked == marks.of(filename) else _ASK_EACH_TIME
+            known = filename.endswith(_NAMED_BY_VERSION) or (asked and asked == marks.of(filename))
+            response.headers["Cache-Control"] = _YEAR if known else _ASK_EACH_TIME
         return response

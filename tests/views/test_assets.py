@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 from flask import Flask, url_for
 
@@ -20,11 +21,19 @@ def test_every_file_of_a_page_carries_its_mark_and_may_be_kept_for_a_year(app: F
     addresses = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.get_data(as_text=True)))
     assert len(addresses) >= 5
     for address in addresses:
-        assert re.search(r"\?v=[0-9a-f]{12}$", address), address
+        assert re.search(r"\?v=[0-9a-f]{12}$", address) or address.endswith(".woff2"), address
         with client.get(address) as kept:
             assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
             assert "Cookie" not in kept.headers.get("Vary", "")
             assert "Set-Cookie" not in kept.headers
+
+
+def test_a_font_is_fetched_ahead_by_the_address_that_the_stylesheet_uses(app: Flask) -> None:
+    ahead = re.findall(r'rel="preload" href="([^"]+)"', app.test_client().get("/login/").get_data(as_text=True))
+    sheet = (Path(app.static_folder or "") / "css/app.css").read_text()
+    used = {urljoin("/static/css/app.css", one) for one in re.findall(r"""url\(["']?([^"')]+\.woff2)""", sheet)}
+    assert len(ahead) == 1
+    assert set(ahead) <= used
 
 
 def test_an_old_or_made_up_mark_is_not_kept(app: Flask) -> None:
