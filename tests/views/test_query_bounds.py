@@ -26,17 +26,19 @@ from app.models import (
     Participation,
     Period,
     Skpd,
+    StepPaper,
     db,
     utc_now,
 )
 from app.rules.roles import Role
 from app.rules.workflow import Decision
+from app.services.create_innovation import create_innovation
 from app.services.save_profile import name_managers
 from app.views.chart_room import CHARTS
 from tests.support.decrees import sign_decree
 from tests.support.people import Person, add_person, signed_in
 from tests.support.queries import Statements, count_queries
-from tests.support.rounds import Round, add_complete, add_draft, add_file, admin_actor, begin_round
+from tests.support.rounds import Round, add_complete, add_draft, add_file, add_period, admin_actor, begin_round
 
 MOST = 10
 FEW, MANY = 3, 30
@@ -51,7 +53,7 @@ NOT_PAGES = {
     "SignInView.logout",
     "UtilView.back",
 }
-NOT_PAGES_EITHER = (".export", ".download", ".letter")
+NOT_PAGES_EITHER = (".export", ".download", ".letter", ".logo")
 
 #: First part of the path → what stands for the argument in its addresses; where nothing is named, the row 1.
 Ids = dict[str, Any]
@@ -134,6 +136,26 @@ def thicken(app: Flask, round_: Round, pk: int, count: int) -> None:
         name_managers(admin_actor(round_.own), pk, [*named, *managers])
 
 
+def continue_last_year(app: Flask, round_: Round, *pks: int) -> None:
+    """Let each of these continue an innovation of the year before."""
+    with app.app_context():
+        year_before = add_period(2025)
+        for pk in pks:
+            earlier = create_innovation(admin_actor(round_.own), round_.period_id, f"Tahun lalu {pk}")
+            earlier.period_id = year_before
+            db.session.get_one(Innovation, pk).previous = earlier
+        db.session.commit()
+
+
+def write_letter(app: Flask, round_: Round) -> None:
+    """A letter of the first step, under that step's own id: one number opens both in the addresses below."""
+    with app.app_context():
+        step = db.session.get_one(Period, round_.period_id).steps[0]
+        author = round_.bappedalitbang.user_id
+        db.session.add(StepPaper(id=step.id, period_step_id=step.id, kind="invitation", created_by_id=author))
+        db.session.commit()
+
+
 def people(app: Flask, round_: Round) -> dict[str, Person]:
     """One person of each role."""
     return {
@@ -165,6 +187,8 @@ def test_every_page_costs_each_role_at_most_ten_statements_whatever_the_rows(app
         name_managers(admin_actor(round_.own), draft, [round_.own.manager.user_id])
     grow(app, round_, FEW)
     thicken(app, round_, draft, FEW)
+    continue_last_year(app, round_, draft, sent)
+    write_letter(app, round_)
     with app.app_context():
         ids: Ids = {
             "inovasi": [draft, sent],
