@@ -170,6 +170,12 @@ def last_first_decree(session: Session) -> Decree | None:
     return session.scalar(select(Decree).where(Decree.amends_id.is_(None)).order_by(Decree.id.desc()).limit(1))
 
 
+def count_candidates(session: Session, period_id: int) -> int:
+    """How many innovations of the period wait for the decree."""
+    query = select(func.count()).select_from(Innovation)
+    return session.scalar(query.where(Innovation.period_id == period_id, Innovation.state == State.ELIGIBLE)) or 0
+
+
 def new_candidates(session: Session, period_id: int, listed: Collection[int]) -> list[Innovation]:
     """Innovations of the period that wait for the decree and are not `listed` yet."""
     return list(
@@ -190,7 +196,7 @@ def candidates(
 
 
 def decree_desk(session: Session, decree: Decree) -> Desk:
-    """Everything the preparation page shows; five statements whatever the number of candidates."""
+    """Everything the preparation page shows; four statements whatever the number of candidates."""
     lines = session.scalars(
         select(DecreeLine)
         .options(joinedload(DecreeLine.innovation).joinedload(Innovation.skpd))
@@ -222,7 +228,7 @@ def decree_desk(session: Session, decree: Decree) -> Desk:
                 monev=forms.get(line.innovation_id),
             )
         )
-    waiting = _count_waiting(session, decree.period_id, [one.innovation_id for one in lines])
+    listed = {one.innovation_id for one in lines}
     return Desk(
         decree=decree,
         window=window,
@@ -231,7 +237,10 @@ def decree_desk(session: Session, decree: Decree) -> Desk:
             [row.candidate for row in rows], {row.candidate.key: row.choice for row in rows}, window, decree.cap
         ),
         text_problems=text_problems(decree.title, decree.texts, decree.signer_name),
-        unlisted=waiting,
+        unlisted=sum(
+            one.state is State.ELIGIBLE and one.year == decree.period.year and one.id not in listed
+            for one in history.known.values()
+        ),
     )
 
 
@@ -291,9 +300,3 @@ def _newest_forms(session: Session, ids: Collection[int]) -> dict[int, Monev]:
         select(Monev).where(Monev.innovation_id.in_(ids), Monev.issued_at.is_not(None)).order_by(Monev.number)
     )
     return {one.innovation_id: one for one in rows}
-
-
-def _count_waiting(session: Session, period_id: int, listed: Collection[int]) -> int:
-    query = select(func.count()).select_from(Innovation)
-    where = (Innovation.period_id == period_id, Innovation.state == State.ELIGIBLE, Innovation.id.not_in(listed))
-    return session.scalar(query.where(*where)) or 0

@@ -23,11 +23,12 @@ _EVERYBODY: dict[str, tuple[str, ...]] = {
     "Schedule": _READ,
     "Nil statements": _READ,
     "Charts": ("can_list", "can_export"),
+    "Decrees": (*_READ, "can_print"),
     "My account": ("can_userinfo", "can_password"),
     "Innovation API": ("can_get", "can_info"),
 }
 
-_MENUS_OF_ALL = ("Tugas saya", "Inovasi", "Jadwal SOP", "Grafik", "Pernyataan nihil")
+_MENUS_OF_ALL = ("Tugas saya", "Inovasi", "Jadwal SOP", "Grafik", "Pernyataan nihil", "SK Bupati")
 
 _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Innovations": (*_READ_EXPORT, "can_print", "can_decide"),
@@ -40,6 +41,7 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Holidays": (*_KEEP, "can_delete"),
     "Accounts": (*_READ_EXPORT, "can_add", "can_edit", "can_resetpasswords"),
     "Nil statements": (*_READ_EXPORT, "can_decide"),
+    "Decrees": (*_READ, "can_print", "can_edit", "can_decide"),
     "Settings": ("can_list", "can_edit"),
     "Simulation": ("can_list",),
     "Hand-over": (*_READ_EXPORT, "can_edit"),
@@ -67,6 +69,7 @@ PERMISSIONS: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.PIMPINAN: {
         "Agencies": _READ,
         "Simulation": ("can_list",),
+        "Decrees": (*_READ, "can_print", "can_decide"),
         "Hand-over": _READ,
         "Charts": ("can_list", "can_export", "can_lead"),
     },

@@ -20,6 +20,7 @@ from app.rules.roles import Actor, Role
 from app.rules.workflow import Decision, Refusal, State, decide
 from app.services.decide_innovation import apply_outcome
 from app.services.decree_lock import lock_decree, mark, require_role
+from app.services.decree_paper import cited
 from app.services.errors import Invalid, Refused
 from app.services.receive_file import Received, file_object
 from app.services.use_case import use_case
@@ -117,4 +118,4 @@ def _decree_each(
         answer = decide(Decision.DECREE, actor, facts_of(session, innovation, []), seen_version=innovation.version)
         if isinstance(answer, Refusal):
             raise Refused(answer.problems)
-        apply_outcome(actor, innovation, answer, [], reason=decree.number, notes={}, now=at)
+        apply_outcome(actor, innovation, answer, [], reason=cited(decree), notes={}, now=at)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
-    from app.views import decree_words, evidence, form_words, handover_words, indicators
+    from app.views import decree_papers, evidence, form_words, handover_words, indicators
     from app.views.api import InnovationApi
     from app.views.autosave import SessionPage
     from app.views.charts import ChartPage
@@ -36,13 +36,13 @@ def register(console: AppBuilder) -> None:
     from app.views.tasks import TaskView
 
     form_words.install()
-    decree_words.install()
     handover_words.install()
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
     console.add_view(InnovationView, "Inovasi", icon="fa-lightbulb", label=_("Inovasi"))
     console.add_view(SchedulePage, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))
     console.add_view(ChartPage, "Grafik", icon="fa-bar-chart", label=_("Grafik"))
     console.add_view(NilPage, "Pernyataan nihil", icon="fa-file-text", label=_("Pernyataan nihil"))
+    decree_papers.register(console)
     console.add_view(HandoverPage, "Serah terima", icon="fa-send", label=_("Serah terima"))
     console.add_view(SimulationPage, "Simulasi indeks", icon="fa-chart-line", label=_("Simulasi indeks"))
     settings = {"category": "Pengaturan", "category_icon": "fa-cogs", "category_label": _("Pengaturan")}

@@ -11,6 +11,7 @@ OPENED = {
     "Agencies": _("SKPD"),
     "Charts": _("Grafik"),
     "Evidence": _("Bukti inovasi"),
+    "Decrees": _("SK Bupati"),
     "Hand-over": _("Penyerahan ke pusat"),
     "Holidays": _("Hari libur"),
     "HomeIndex": _("Halaman awal"),

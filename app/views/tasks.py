@@ -101,6 +101,8 @@ def _what(task: Task, actor: Actor) -> tuple[str, str, str]:
             if actor.has(Role.ADMIN_SKPD)
             else (_("sudah lengkap, menunggu Admin SKPD mengirim"), page, _("Lihat"))
         )
+    if task.state is State.ELIGIBLE:
+        return _say(task.state), url_for("DecreePage.list"), _("Buka SK")
     if task.state is State.FILED:
         return _("periksa lapangan dan isi Formulir C.2"), page, _("Buka")
     return _say(task.state), page, _("Periksa")

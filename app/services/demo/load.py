@@ -24,7 +24,7 @@ from app.services.demo.accounts import Account, read_accounts, ready_accounts
 from app.services.demo.banks import Banks, YearPlan, banks
 from app.services.demo.calendar import RoundCalendar, round_calendar
 from app.services.demo.casting import cast_year
-from app.services.demo.decreed import store_decree
+from app.services.demo.decrees import store_decrees, store_handovers
 from app.services.demo.journeys import DECREE_DAY
 from app.services.demo.rounds import Round, store_participations, store_period
 from app.services.demo.script import Scene, Story, write_story
@@ -127,14 +127,15 @@ class _Loader:
         indicator_ids = {one.number: one.id for one in self.form.indicators}
         ids = store_stories(self.session, self.shelf, period_id, stories, self.previous, indicator_ids)
         pairs = self._settle(ids, stories)
-        round_ = Round(self.banks, plan, calendar, staff, period_id)
-        store_decree(self.session, self.shelf, round_, pairs)
         by_agency: dict[str, list[str]] = {}
         for one, story in zip(ids, stories, strict=True):
             self.previous[story.part.idea.name] = one
             by_agency.setdefault(story.agency.code, []).append(story.state)
         standing = [(agency, by_agency.get(code, [])) for code, agency in self.agencies.items()]
+        round_ = Round(self.banks, plan, calendar, staff, period_id)
         store_participations(self.session, self.shelf, round_, standing)
+        store_decrees(self.session, self.shelf, round_, pairs, self.data.decree.first)
+        store_handovers(self.session, round_, pairs, {one.number: one for one in self.form.indicators})
 
     def _stories(self, plan: YearPlan, calendar: RoundCalendar, staff: Staff) -> list[Story]:
         before = self._calendar_of(calendar.year - 1)
