@@ -270,6 +270,17 @@ def test_bappedalitbang_does_not_come_to_the_roles(app: Flask, officer: Person, 
     assert signed_in(app, admin).get("/peran/list/").status_code == 200
 
 
+def test_a_roles_permissions_stand_once_under_the_name_of_what_they_open(app: Flask, admin: Person):
+    client = signed_in(app, admin)
+    with app.app_context():
+        pk = db.session.scalars(select(StoredRole.id).where(StoredRole.name == Role.BAPPEDALITBANG.value)).one()
+    for verb, tag in (("show", r"<dt>([^<]+)</dt>"), ("edit", r"<summary><span>([^<]+)</span>")):
+        names = re.findall(tag, client.get(f"/peran/{verb}/{pk}").get_data(as_text=True))
+        names = [name for name in names if name != "Nama"]
+        assert names == sorted(set(names), key=str.casefold), verb
+        assert {"Hari libur", "Serah terima", "Tugas saya"} <= set(names)
+
+
 def test_a_changed_role_is_recorded_with_what_was_given_and_taken(app: Flask, admin: Person):
     with app.app_context():
         role = StoredRole(name="Pembaca")
