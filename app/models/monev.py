@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.models.agency import User
 from app.models.base import Model, UtcDateTime, code_check, utc_now
@@ -61,6 +61,14 @@ class Monev(Model):
     updated_by: Mapped[User | None] = relationship(foreign_keys=[updated_by_id])
     items: Mapped[list[MonevItem]] = relationship(back_populates="monev", order_by="MonevItem.number")
     verdicts: Mapped[list[MonevVerdict]] = relationship(back_populates="monev")
+
+    #: What a list is searched by.
+    innovation_name: Mapped[str] = column_property(
+        select(Innovation.name).where(Innovation.id == innovation_id).scalar_subquery(), deferred=True
+    )
+    agency_name: Mapped[str] = column_property(
+        select(Innovation.skpd_name).where(Innovation.id == innovation_id).scalar_subquery(), deferred=True
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

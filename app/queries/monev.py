@@ -22,26 +22,28 @@ PAGE = 50
 _PHRASES = 200
 
 
-def forms_of(session: Session, innovation_id: int) -> list[Monev]:
-    """Every form of the innovation that the reader may see, the oldest first, with items, verdicts and people.
+def forms_of(session: Session, innovation_id: int, *, fresh: bool = False) -> list[Monev]:
+    """Every form of the innovation that the reader may see, the oldest first, with items and verdicts.
 
-    One statement: six items and 21 verdicts a form make a small product.
+    One statement: six items and 21 verdicts a form make a small product. Pages get the people named on the forms
+    too; `fresh` reads over what the session knows, for whoever has just taken the innovation's lock.
     """
-    return list(
-        session.scalars(
-            select(Monev)
-            .options(
-                joinedload(Monev.items),
-                joinedload(Monev.verdicts),
-                joinedload(Monev.officer),
-                joinedload(Monev.issued_by),
-                joinedload(Monev.updated_by),
-            )
-            .where(Monev.innovation_id == innovation_id)
-            .order_by(Monev.number)
-            .execution_options(populate_existing=True)
-        ).unique()
+    query = (
+        select(Monev)
+        .options(joinedload(Monev.items), joinedload(Monev.verdicts))
+        .where(Monev.innovation_id == innovation_id)
+        .order_by(Monev.number)
     )
+    if fresh:
+        query = query.execution_options(populate_existing=True)
+    else:
+        query = query.options(joinedload(Monev.officer), joinedload(Monev.issued_by), joinedload(Monev.updated_by))
+    return list(session.scalars(query).unique())
+
+
+def in_period(period_id: int) -> ColumnElement[bool]:
+    """The forms of one year's innovations."""
+    return Monev.innovation_id.in_(select(Innovation.id).where(Innovation.period_id == period_id))
 
 
 def open_form(forms: Sequence[Monev]) -> Monev | None:
@@ -52,7 +54,8 @@ def open_form(forms: Sequence[Monev]) -> Monev | None:
 def judged_rows(form: Monev | None, rows: Sequence[EntryRow]) -> tuple[Judged, ...]:
     """Every indicator with what the form says of it, in the form's order."""
     verdicts = {one.entry_id: one for one in form.verdicts} if form else {}
-    return tuple(_judged(row, verdicts.get(row.entry.id)) for row in rows)
+    issued = form is not None and form.is_issued
+    return tuple(_judged(row, verdicts.get(row.entry.id), issued=issued) for row in rows)
 
 
 def form_facts(form: Monev, rows: Sequence[EntryRow]) -> FormFacts:
@@ -67,11 +70,12 @@ def form_facts(form: Monev, rows: Sequence[EntryRow]) -> FormFacts:
     )
 
 
-def _judged(row: EntryRow, said: MonevVerdict | None) -> Judged:
+def _judged(row: EntryRow, said: MonevVerdict | None, *, issued: bool) -> Judged:
+    """What was judged stays what it was when the form was issued, whatever is claimed since."""
     return Judged(
         number=row.indicator.number,
         name=row.indicator.name,
-        claimed_level=row.entry.claimed_level,
+        claimed_level=said.seen_level if said and issued else row.entry.claimed_level,
         mandatory=row.indicator.mandatory,
         verdict=said.verdict if said else None,
         verified_level=said.verified_level if said else None,

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models import Indicator, IndicatorEntry, Innovation, Participation, Period, Skpd, TimelineRow
 from app.queries.innovations import profile_of
+from app.queries.monev import waits_for_monev_of
 from app.queries.timeline import last_reasons
 from app.rules.codes import Verdict
 from app.rules.completeness import profile_gaps
@@ -55,7 +56,15 @@ def count_tasks(session: Session, actor: Actor, period: Period | None) -> int:
     if period is None or not period.is_open or not states:
         return 0
     query = select(func.count()).select_from(Innovation)
-    return session.scalar(query.where(Innovation.period_id == period.id, Innovation.state.in_(states))) or 0
+    return session.scalar(query.where(Innovation.period_id == period.id, _waits(actor, states))) or 0
+
+
+def _waits(actor: Actor, states: Sequence[State]) -> ColumnElement[bool]:
+    """In one of these states; what waits for monev waits for its own officer only."""
+    if State.FILED not in states:
+        return Innovation.state.in_(states)
+    others = [state for state in states if state is not State.FILED]
+    return or_(Innovation.state.in_(others), and_(Innovation.state == State.FILED, waits_for_monev_of(actor)))
 
 
 def tasks_for(session: Session, actor: Actor, period: Period, *, per_form: int) -> list[Task]:
@@ -70,7 +79,7 @@ def tasks_for(session: Session, actor: Actor, period: Period, *, per_form: int) 
         session.scalars(
             select(Innovation)
             .options(joinedload(Innovation.skpd))
-            .where(Innovation.period_id == period.id, Innovation.state.in_(states))
+            .where(Innovation.period_id == period.id, _waits(actor, states))
             .order_by(Innovation.state_since, Innovation.id)
             .limit(SHOWN)
         )

@@ -21,6 +21,7 @@ _EVERYBODY: dict[str, tuple[str, ...]] = {
     "Innovations": (*_READ_EXPORT, "can_print"),
     "Evidence": ("can_download",),
     "Schedule": _READ,
+    "Monev": _READ_EXPORT,
     "Nil statements": _READ,
     "Charts": ("can_list", "can_export"),
     "Decrees": (*_READ, "can_print"),
@@ -28,7 +29,7 @@ _EVERYBODY: dict[str, tuple[str, ...]] = {
     "Innovation API": ("can_get", "can_info"),
 }
 
-_MENUS_OF_ALL = ("Tugas saya", "Inovasi", "Jadwal SOP", "Grafik", "Pernyataan nihil", "SK Bupati")
+_MENUS_OF_ALL = ("Tugas saya", "Inovasi", "Monev", "Jadwal SOP", "Grafik", "Pernyataan nihil", "SK Bupati")
 
 _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Innovations": (*_READ_EXPORT, "can_print", "can_decide"),
@@ -46,6 +47,7 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
     "Simulation": ("can_list",),
     "Hand-over": (*_READ_EXPORT, "can_edit"),
     "Charts": ("can_list", "can_export", "can_lead"),
+    "Monev": (*_READ_EXPORT, "can_judge", "can_assign"),
 }
 
 #: role → view → permissions, on top of what everybody who signs in may open.
@@ -53,6 +55,7 @@ PERMISSIONS: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.BAPPEDALITBANG: _BAPPEDALITBANG,
     Role.PETUGAS_MONEV: {
         "Innovations": (*_READ_EXPORT, "can_print", "can_decide"),
+        "Monev": (*_READ_EXPORT, "can_judge"),
         "Agencies": _READ,
         "Charts": ("can_list", "can_export", "can_lead"),
     },

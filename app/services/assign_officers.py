@@ -60,7 +60,7 @@ def _assign(actor: Actor, innovation_id: int, officer_id: int) -> bool:
     session = db.session()
     innovation = lock_innovation(session, innovation_id)
     _require_waiting(innovation, officer_id)
-    form: Monev | None = open_form(forms_of(session, innovation.id))
+    form: Monev | None = open_form(forms_of(session, innovation.id, fresh=True))
     if form is None:
         form = begin_form(session, innovation, entry_rows(session, innovation.id), now=utc_now())
     if form.officer_id == officer_id:

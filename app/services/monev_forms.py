@@ -37,7 +37,7 @@ def begin_form(session: Session, innovation: Innovation, rows: list[EntryRow], *
     """
     session.flush()  # what the person changed is judged as theirs, before the guard steps aside
     with unguarded():
-        forms = forms_of(session, innovation.id)
+        forms = forms_of(session, innovation.id, fresh=True)
         form = open_form(forms)
         if form is None:
             last = forms[-1] if forms else None
@@ -107,7 +107,9 @@ def form_to_fill(actor: Actor, innovation_id: int) -> tuple[Innovation, Monev, l
     if not innovation.period.is_open:
         raise Refused([problem("workflow.period_closed")])
     rows = entry_rows(session, innovation.id)
-    form = open_form(forms_of(session, innovation.id)) or begin_form(session, innovation, rows, now=utc_now())
+    form = open_form(forms_of(session, innovation.id, fresh=True)) or begin_form(
+        session, innovation, rows, now=utc_now()
+    )
     if not may_fill(actor, form):
         name = form.officer.get_full_name() if form.officer else ""
         raise Refused([problem("monev.not_yours", officer=name) if name else problem("monev.not_assigned")])

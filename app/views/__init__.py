@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
-    from app.views import decree_papers, evidence, form_words, handover_words, indicators
+    from app.views import decree_papers, evidence, form_words, handover_words, indicators, monev
     from app.views.api import InnovationApi
     from app.views.autosave import SessionPage
     from app.views.charts import ChartPage
@@ -39,6 +39,7 @@ def register(console: AppBuilder) -> None:
     handover_words.install()
     console.add_view(TaskView, "Tugas saya", icon="fa-tasks", label="Tugas saya")
     console.add_view(InnovationView, "Inovasi", icon="fa-lightbulb", label=_("Inovasi"))
+    monev.register(console)
     console.add_view(SchedulePage, "Jadwal SOP", icon="fa-calendar", label=_("Jadwal SOP"))
     console.add_view(ChartPage, "Grafik", icon="fa-bar-chart", label=_("Grafik"))
     console.add_view(NilPage, "Pernyataan nihil", icon="fa-file-text", label=_("Pernyataan nihil"))
@@ -57,11 +58,10 @@ def register(console: AppBuilder) -> None:
     ):
         console.add_view(view, name, icon=icon, label=name, **settings)
     pages = (ExecutivePage, RecapPage, InnovationPage, ProfilePage, ReturnPage, PaperPage, PackagePage, LastYearPage)
-    for page in pages:
+    for page in (*pages, SessionPage):
         console.add_view_no_menu(page)
     indicators.register(console)
     evidence.register(console)
-    console.add_view_no_menu(SessionPage)
     for office in (ScheduleView, StepPaperPage):
         console.add_view_no_menu(office)
     console.add_api(InnovationApi)

@@ -16,6 +16,7 @@ from app.models import Innovation
 from app.queries.entries import entry_rows, evidence_of
 from app.queries.handover import handover_of
 from app.queries.innovations import facts_of, innovation_in_full
+from app.queries.monev import forms_of, open_form
 from app.queries.periods import holidays
 from app.queries.timeline import happenings_of, scheduled_steps
 from app.rules import maturity
@@ -35,7 +36,8 @@ from app.rules.workflow import (
 )
 from app.services.decide_innovation import decide_innovation
 from app.services.errors import Refused
-from app.views import handover_words, monev_words, words  # noqa: F401 - brings the sentences of monev
+from app.services.monev_forms import may_fill
+from app.views import handover_words, monev_words, words
 from app.views.changed import changed_since
 from app.views.gains import explained, steps_of
 from app.views.journey import journey
@@ -43,6 +45,7 @@ from app.views.page import Page
 
 #: Decisions that have a page of their own in the console, not a button here.
 _ELSEWHERE = BY_PAPER_ONLY | {Decision.HAND_OVER}
+_IN_PREPARATION = frozenset({State.DRAFT, State.SUBMITTED, State.ENDORSED, State.ACCEPTED})
 _ICONS = {
     Decision.SUBMIT: "send",
     Decision.ENDORSE: "check",
@@ -103,7 +106,8 @@ class InnovationPage(Page):
             abort(404)
         evidence = evidence_of(session, innovation.id)
         rows = entry_rows(session, innovation.id, evidence)
-        facts = facts_of(session, innovation, rows)
+        forms = forms_of(session, innovation.id)
+        facts = facts_of(session, innovation, rows, forms)
         schedule = scheduled_steps(innovation.period.steps)
         happenings = happenings_of(session, innovation.id)
         steps, history = journey(State(innovation.state), happenings, schedule, holidays(session))
@@ -117,7 +121,7 @@ class InnovationPage(Page):
             history=history,
             rows=rows,
             evidence=evidence,
-            gaps=[(words.sentence(gap), _place(innovation.id, gap)) for gap in facts.missing + facts.evidence_missing],
+            gaps=[(words.sentence(gap), _place(innovation.id, gap)) for gap in _open_gaps(innovation, facts)],
             actions=self._actions(innovation, facts),
             refused=refused and (words.DECISIONS[refused[0]], [words.sentence(one) for one in refused[1]]),
             may_edit=_may_edit(self.actor, innovation),
@@ -127,6 +131,9 @@ class InnovationPage(Page):
             points=explained(rows),
             made=handover_of(session, innovation.id) if innovation.state == State.HANDED_OVER else None,
             handover_words=handover_words,
+            issued=next((one for one in reversed(forms) if one.is_issued), None),
+            examines=innovation.state == State.FILED and may_fill(self.actor, open_form(forms)),
+            monev_words=monev_words,
         )
 
     def _actions(self, innovation: Innovation, facts: Facts) -> list[dict[str, Any]]:
@@ -150,6 +157,11 @@ class InnovationPage(Page):
                 }
             )
         return offered
+
+
+def _open_gaps(innovation: Innovation, facts: Facts) -> tuple[Problem, ...]:
+    """What the agency still has to fill in; after filing, what monev found says more than a list of gaps."""
+    return facts.missing + facts.evidence_missing if State(innovation.state) in _IN_PREPARATION else ()
 
 
 def _place(innovation_id: int, gap: Problem) -> str:

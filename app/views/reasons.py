@@ -15,7 +15,7 @@ from app.extensions import db
 from app.models import Innovation
 from app.queries.entries import entry_rows
 from app.queries.innovations import facts_of
-from app.rules.workflow import Decision, Refusal, decide
+from app.rules.workflow import Decision, Refusal, State, by_form_only, decide
 from app.services.decide_innovation import decide_innovation
 from app.services.errors import Refused
 from app.views import words
@@ -41,10 +41,12 @@ class ReturnPage(Page):
     @expose("/<int:pk>/alasan/<string:code>")
     @has_access
     @permission_name("decide")
-    def form(self, pk: int, code: str) -> str:
+    def form(self, pk: int, code: str) -> str | Response:
         """Ask for the reason, when the decision is open to this person now."""
         innovation = self.innovation(pk)
         decision = _decision(code)
+        if by_form_only(State(innovation.state), decision):
+            return redirect(url_for("MonevDesk.show", pk=pk))
         answer = decide(decision, self.actor, facts_of(db.session(), innovation))
         problems = [words.sentence(one) for one in answer.problems] if isinstance(answer, Refusal) else []
         return self._page(innovation, decision, innovation.version, "", {}, problems)

@@ -21,6 +21,7 @@ OPENED = {
     "Innovations": _("Inovasi"),
     "LocaleView": _("Pilihan bahasa"),
     "MenuApi": _("Menu"),
+    "Monev": _("Monev"),
     "My account": _("Akun sendiri"),
     "Nil statements": _("Pernyataan nihil"),
     "Periods": _("Periode"),

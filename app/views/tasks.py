@@ -13,14 +13,14 @@ from flask_babel import lazy_gettext, ngettext
 from app.extensions import db
 from app.models import Period, utc_now
 from app.queries.periods import holidays
-from app.queries.tasks import Glance, Task, glance, tasks_for
+from app.queries.tasks import SHOWN, Glance, Task, count_tasks, glance, tasks_for
 from app.queries.timeline import scheduled_steps
 from app.reference.loader import sop_steps
 from app.rules.codes import ParticipationState
 from app.rules.deadlines import days_between, days_late
 from app.rules.progress import ScheduledStep
 from app.rules.roles import Actor, Role
-from app.rules.tasks import FORWARD, waiting_states
+from app.rules.tasks import FORWARD
 from app.rules.workflow import State
 from app.views import words
 from app.views.clock import days, local_day, long_date, today, zone
@@ -58,7 +58,7 @@ class TaskView(Page):
             (_turn(one, by_number.get(one.sop_step or 0), self.actor, days_off) for one in found),
             key=lambda turn: (turn["due"] or dt.date.max, turn["since"]),
         )
-        total = sum(figures.by_state.get(state, 0) for state in waiting_states(self.actor)) if period.is_open else 0
+        total = len(found) if len(found) < SHOWN else count_tasks(session, self.actor, period)
         remember_task_count(total)
         return {
             "turns": turns,
@@ -104,7 +104,10 @@ def _what(task: Task, actor: Actor) -> tuple[str, str, str]:
     if task.state is State.ELIGIBLE:
         return _say(task.state), url_for("DecreePage.list"), _("Buka SK")
     if task.state is State.FILED:
-        return _("periksa lapangan dan isi Formulir C.2"), page, _("Buka")
+        desk = url_for("MonevDesk.show", pk=task.innovation.id)
+        if not actor.has(Role.PETUGAS_MONEV):
+            return _("tugaskan petugas monev"), url_for("AssignPage.assignment", petugas=0), _("Tugaskan")
+        return _("periksa lapangan dan isi Formulir C.2"), desk, _("Periksa")
     return _say(task.state), page, _("Periksa")
 
 

@@ -22,6 +22,7 @@ from app.models import (
     IndicatorEntry,
     Innovation,
     Model,
+    Monev,
     Participation,
     Period,
     Skpd,
@@ -32,11 +33,14 @@ from app.models import (
 from app.queries.entries import entry_rows
 from app.queries.handover import named_innovations
 from app.queries.innovations import profile_of
+from app.queries.monev import form_facts, forms_of
 from app.queries.periods import holidays
 from app.rules.chain import first_break
-from app.rules.codes import ParticipationState, Verdict
+from app.rules.codes import Finding, ParticipationState, Verdict
 from app.rules.completeness import filing_gaps, form_gaps
 from app.rules.deadlines import is_working_day
+from app.rules.monev import finding_problems
+from app.rules.monev import form_gaps as c2_gaps
 from app.rules.nip import check_nip
 from app.rules.workflow import Decision, Demand, Facts, Outcome, State, decide, transition_of
 from app.security.current import actor_of
@@ -281,6 +285,39 @@ def test_returned_innovations_say_why_and_note_what_to_mend(demo):
         assert len(noted) >= 2
         assert all(entry.note for entry in noted)
         assert all(str(entry.indicator.number) in row.reason for entry in noted)
+
+
+def test_every_filing_has_its_form_and_every_form_could_have_been_issued(demo):
+    progress = set()
+    for innovation in _innovations():
+        rows = entry_rows(db.session(), innovation.id)
+        forms = forms_of(db.session(), innovation.id)
+        filings = [row for row in _timeline(innovation) if row.decision == Decision.FILE]
+        findings = [row for row in _timeline(innovation) if row.from_state == State.FILED]
+        assert [one.number for one in forms] == list(range(1, len(filings) + 1))
+        issued = [one for one in forms if one.is_issued]
+        assert [(one.finding, one.issued_at, one.issued_by_id, one.finding_reason) for one in issued] == [
+            (row.decision, row.at, row.actor_id, row.reason) for row in findings
+        ]
+        for form in issued:
+            facts = form_facts(form, rows)
+            assert c2_gaps(facts) == ()
+            assert finding_problems(Finding(form.finding), facts.judged) == ()
+            assert form.officer_id not in {one.id for one in innovation.contributors}
+            assert form.officer_nip
+        if innovation.state == State.FILED:
+            progress.add(len([one for one in forms[-1].verdicts if one.verdict]))
+        else:
+            assert issued == forms
+            if issued and innovation.state != State.ACCEPTED:
+                _agrees(issued[-1], innovation)
+    assert len(progress) >= 4
+
+
+def _agrees(form: Monev, innovation: Innovation) -> None:
+    said = {one.entry_id: (one.verdict, one.verified_level, one.reason) for one in form.verdicts}
+    found = {one.id: (one.verdict, one.verified_level, one.note) for one in innovation.entries if one.verdict}
+    assert said == found
 
 
 def test_participations_follow_from_the_innovations_and_nil_statements_have_a_signed_file(demo):

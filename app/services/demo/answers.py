@@ -77,6 +77,15 @@ class Answer:
     note: str = ""
 
     @property
+    def remark(self) -> str:
+        """What stands beside the indicator: of a valid one, why its level is not the one claimed."""
+        if self.verdict is not Verdict.VALID:
+            return self.note
+        if self.verified_level == self.level:
+            return ""
+        return f"Bukti yang ada baru menunjukkan tingkat {self.verified_level}, belum tingkat yang diklaim."
+
+    @property
     def claims(self) -> bool:
         """Whether a level above 0 is claimed, so that evidence is due."""
         return bool(self.level)

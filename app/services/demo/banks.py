@@ -95,6 +95,7 @@ class Banks:
     seed: int
     showcase: Mapping[str, tuple[str, ...]]
     round: Mapping[str, Any]
+    monev: Mapping[str, Any]
 
 
 @cache
@@ -126,6 +127,7 @@ def banks() -> Banks:
         seed=plan["seed"],
         showcase={code: tuple(ways) for code, ways in plan["showcase"].items()},
         round=plan,
+        monev=_read("monev"),
     )
 
 

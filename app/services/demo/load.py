@@ -26,6 +26,7 @@ from app.services.demo.calendar import RoundCalendar, round_calendar
 from app.services.demo.casting import cast_year
 from app.services.demo.decrees import store_decrees, store_handovers
 from app.services.demo.journeys import DECREE_DAY
+from app.services.demo.monev import store_forms
 from app.services.demo.rounds import Round, store_participations, store_period
 from app.services.demo.script import Scene, Story, write_story
 from app.services.demo.staff import Staff, furnish, hire
@@ -126,6 +127,8 @@ class _Loader:
         stories = self._stories(plan, calendar, staff)
         indicator_ids = {one.number: one.id for one in self.form.indicators}
         ids = store_stories(self.session, self.shelf, period_id, stories, self.previous, indicator_ids)
+        forms = list(zip(ids, stories, strict=True))
+        store_forms(self.session, self.banks, staff, forms, calendar.day(calendar.newest))
         pairs = self._settle(ids, stories)
         by_agency: dict[str, list[str]] = {}
         for one, story in zip(ids, stories, strict=True):

@@ -196,7 +196,7 @@ def _store_answers(
                     "claimed_level": answer.level,
                     "verified_level": answer.verified_level,
                     "verdict": answer.verdict,
-                    "note": answer.note,
+                    "note": answer.remark,
                     "version": 2 if answer.description else 1,
                     "updated_at": at,
                     "updated_by_id": actor.user_id if actor else None,

@@ -29,6 +29,7 @@
     const answer = answers.get(number);
     answer.querySelectorAll('textarea[data-grow]').forEach(fit);  // a hidden box has no height to measure
     pointNext();
+    desk.dispatchEvent(new CustomEvent('sepeda:shown', { detail: { number } }));
   };
   const fit = (area) => { area.style.height = 'auto'; area.style.height = `${Math.min(area.scrollHeight + 2, 640)}px`; };
 
