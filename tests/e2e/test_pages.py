@@ -23,6 +23,7 @@ OF_ALL = (
     "/jadwal/",
     "/jadwal/list/",
     "/nihil/",
+    "/sk/",
     "/profil/",
     "/grafik/",
     "/grafik/peta",
