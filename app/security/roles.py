@@ -68,7 +68,7 @@ PERMISSIONS: dict[Role, dict[str, tuple[str, ...]]] = {
         "Innovations": (*_READ_EXPORT, "can_print", "can_edit"),
         "Evidence": ("can_download", "can_upload"),
     },
-    Role.KEPALA_SKPD: {"Innovations": (*_READ_EXPORT, "can_print", "can_decide")},
+    Role.KEPALA_SKPD: {"Innovations": (*_READ_EXPORT, "can_print", "can_decide", "can_endorse")},
     Role.PIMPINAN: {
         "Agencies": _READ,
         "Simulation": ("can_list",),

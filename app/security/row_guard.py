@@ -29,6 +29,7 @@ from app.models import (
     User,
     innovation_manager,
 )
+from app.queries.openings import OPENED
 from app.rules.roles import Actor, Role
 from app.security.current import current_actor
 from app.security.office_reads import OFFICE_ROWS, office_criteria
@@ -76,7 +77,8 @@ def _refuse_bypass(state: ORMExecuteState) -> None:
 
 def _criteria(actor: Actor) -> Iterator[Any]:
     if not actor.has(Role.ADMIN, Role.BAPPEDALITBANG):
-        yield with_loader_criteria(AuditRow, false(), include_aliases=True)
+        openings = (AuditRow.actor_id == actor.user_id) & (AuditRow.action == OPENED)  # what a head has read already
+        yield with_loader_criteria(AuditRow, openings if actor.has(Role.KEPALA_SKPD) else false(), include_aliases=True)
     if actor.reads_all:
         return
     if actor.skpd_id is None:

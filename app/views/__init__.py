@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 
 def register(console: AppBuilder) -> None:
     """Add every view to the console."""
-    from app.views import decree_papers, evidence, form_words, handover_words, indicators, monev
+    from app.views import decree_papers, evidence, form_words, handover_words, indicators, monev, office
     from app.views.api import InnovationApi
     from app.views.autosave import SessionPage
     from app.views.charts import ChartPage
@@ -18,7 +18,7 @@ def register(console: AppBuilder) -> None:
     from app.views.crud.agencies import AgencyView
     from app.views.crud.holidays import HolidayView
     from app.views.crud.indicators import IndicatorSetView, IndicatorView
-    from app.views.crud.periods import PeriodView, ScheduleView
+    from app.views.crud.periods import PeriodView
     from app.views.handover import HandoverPage
     from app.views.handover_package import PackagePage
     from app.views.innovation_page import InnovationPage
@@ -31,7 +31,6 @@ def register(console: AppBuilder) -> None:
     from app.views.region import RegionPage
     from app.views.schedule import SchedulePage
     from app.views.simulation import SimulationPage
-    from app.views.step_papers import StepPaperPage
     from app.views.targets import TargetPage
     from app.views.tasks import TaskView
 
@@ -62,7 +61,6 @@ def register(console: AppBuilder) -> None:
         console.add_view_no_menu(page)
     indicators.register(console)
     evidence.register(console)
-    for office in (ScheduleView, StepPaperPage):
-        console.add_view_no_menu(office)
+    office.register(console)
     console.add_api(InnovationApi)
     add_account_views(console)

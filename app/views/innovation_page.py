@@ -37,6 +37,7 @@ from app.rules.workflow import (
 from app.services.decide_innovation import decide_innovation
 from app.services.errors import Refused
 from app.services.monev_forms import may_fill
+from app.services.note_opening import note_opening, waits_for
 from app.views import handover_words, monev_words, words
 from app.views.changed import changed_since
 from app.views.gains import explained, steps_of
@@ -75,8 +76,13 @@ class InnovationPage(Page):
     @has_access
     @permission_name("show")
     def show(self, pk: int) -> str:
-        """The innovation's page."""
-        return self._page(pk)
+        """The innovation's page. That a head opened what waits for them is noted: only such can be endorsed together."""
+        page = self._page(pk)
+        one = self.innovation(pk)
+        fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")  # by the browser, seen by nobody
+        if waits_for(self.actor, one.state, one.skpd_id) and not fetched_ahead:
+            note_opening(self.actor, pk, one.version)
+        return page
 
     @expose("/<int:pk>/keputusan/<string:code>", methods=["POST"])
     @has_access

@@ -95,6 +95,7 @@ class InnovationView(SecureModelView):
             turns={one.id: turn_of(one, actor) for one in found.rows},
             agencies=agencies_to_choose(db.session()) if actor.reads_all and period else [],
             enters=enters,
+            endorses=actor.has(Role.KEPALA_SKPD) and found.by_state.get(State.SUBMITTED, 0) > 1,
             nothing_yet=not asked.filtered and not sum(n for code, n in found.by_state.items() if code != "withdrawn"),
             nil=enters and not found.rows and not asked.filtered and _stated_nil(period, actor),
             exports=_export_links(period),

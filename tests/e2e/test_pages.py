@@ -38,7 +38,7 @@ PAGES = {
         "/inovasi/tambah",
         "/kata-sandi/",
     ),
-    "head": (*OF_ALL, "/inovasi/{full}/alasan/return"),
+    "head": (*OF_ALL, "/inovasi/tetapkan/", "/inovasi/{full}/alasan/return"),
     "bappedalitbang": (
         *OF_ALL,
         "/skpd/list/",

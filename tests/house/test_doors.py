@@ -80,6 +80,8 @@ DOORS = {
     "DecreePaperPage.sign": "ABL",
     "DecreePaperPage.sign_form": "ABL",
     "DecreePaperPage.word": ALL,
+    "EndorsePage.choose": "AK",
+    "EndorsePage.endorse": "AK",
     "EvidenceDesk.add": "ASP",
     "EvidenceDesk.attach": "ASP",
     "EvidenceDesk.describe": "ASP",
