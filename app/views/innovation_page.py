@@ -47,6 +47,8 @@ from app.views.page import Page
 #: Decisions that have a page of their own in the console, not a button here.
 _ELSEWHERE = BY_PAPER_ONLY | {Decision.HAND_OVER}
 _IN_PREPARATION = frozenset({State.DRAFT, State.SUBMITTED, State.ENDORSED, State.ACCEPTED})
+#: What monev found of these their state says already; they cost the page no reading of forms.
+_FOUND_ELIGIBLE = frozenset({State.ELIGIBLE, State.DECREED, State.HANDED_OVER})
 _ICONS = {
     Decision.SUBMIT: "send",
     Decision.ENDORSE: "check",
@@ -112,7 +114,7 @@ class InnovationPage(Page):
             abort(404)
         evidence = evidence_of(session, innovation.id)
         rows = entry_rows(session, innovation.id, evidence)
-        forms = forms_of(session, innovation.id)
+        forms = [] if innovation.state in _FOUND_ELIGIBLE else forms_of(session, innovation.id)
         facts = facts_of(session, innovation, rows, forms)
         schedule = scheduled_steps(innovation.period.steps)
         happenings = happenings_of(session, innovation.id)
@@ -139,6 +141,7 @@ class InnovationPage(Page):
             handover_words=handover_words,
             issued=next((one for one in reversed(forms) if one.is_issued), None),
             examines=innovation.state == State.FILED and may_fill(self.actor, open_form(forms)),
+            found_eligible=innovation.state in _FOUND_ELIGIBLE,
             monev_words=monev_words,
         )
 

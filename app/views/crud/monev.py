@@ -15,7 +15,7 @@ from app.models import Monev
 from app.queries.monev import in_period
 from app.rules.roles import Role
 from app.security.current import signed_in
-from app.views.clock import long_instant
+from app.views.clock import local_day, long_date
 from app.views.crud.fields import choice, day, said
 from app.views.monev_words import FOUND
 from app.views.scope import current_period
@@ -58,7 +58,7 @@ class MonevView(SecureModelView):
         "note": _("Catatan"),
         "issued_at": _("Diterbitkan"),
     }
-    list_columns = ["innovation", "innovation.skpd_name", "number", "officer", "held_on", "finding", "issued_at"]
+    list_columns = ["innovation", "innovation.skpd_name", "number", "officer", "finding", "issued_at"]
     show_columns = list_columns
     add_columns = edit_columns = ["note"]  # FAB builds forms even where it offers none
     search_columns = ["finding", "held_on", "number"]
@@ -75,7 +75,7 @@ class MonevView(SecureModelView):
     formatters_columns = {
         "held_on": day,
         "finding": said(FOUND),
-        "issued_at": lambda at: long_instant(at) if at else str(_("belum diterbitkan")),
+        "issued_at": lambda at: long_date(local_day(at)) if at else str(_("belum diterbitkan")),
         "officer": lambda one: str(one) if one else str(_("belum ditugaskan")),
         "number": str,
     }
