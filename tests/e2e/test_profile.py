@@ -145,6 +145,26 @@ def test_two_people_in_one_field_see_both_texts_and_the_second_chooses(
     assert stored(app, pk, "background") == "Ditulis pengelola."
 
 
+def test_a_choice_in_dispute_is_shown_by_its_words(app: Flask, live_server: str, browser: Browser) -> None:
+    round_, pk = shared_draft(app)
+    admin = open_profile(browser, live_server, round_.own.admin, pk)
+    manager = open_profile(browser, live_server, round_.own.manager, pk, width=390)
+    for page in (admin, manager):
+        page.get_by_text("Isian nasional").click()
+    choices = admin.locator("select[name=main_affair] option")
+    first, second = choices.nth(1).inner_text(), choices.nth(2).inner_text()
+    admin.locator("select[name=main_affair]").select_option(index=1)
+    wait_saved(admin)
+    manager.locator("select[name=main_affair]").select_option(index=2)
+    dialog = manager.get_by_role("dialog")
+    expect(dialog.locator("[data-clash-theirs]")).to_have_value(first.strip(), timeout=15_000)
+    expect(dialog.locator("[data-clash-mine]")).to_have_value(second.strip())
+    assert violations(manager) == []
+    dialog.get_by_role("button", name="Pakai tulisan mereka").click()
+    wait_saved(manager)
+    assert stored(app, pk, "main_affair") == 1
+
+
 def test_a_broken_line_and_an_ended_session_cost_no_word(app: Flask, live_server: str, browser: Browser) -> None:
     round_ = begin_round(app)
     pk = add_draft(app, round_)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import io
+import json
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from flask import Flask
@@ -260,6 +262,29 @@ def test_a_request_larger_than_any_file_gets_a_page_of_its_own(app: Flask) -> No
     answer = send_form(client, address, (b"x" * (3 << 20), "besar.pdf"))
     assert answer.status_code == 413
     assert "Berkas terlalu besar" in answer.get_data(as_text=True)
+
+
+def test_an_oversized_upload_is_read_away_so_that_its_sender_reads_the_refusal(app: Flask, live_server: str) -> None:
+    round_ = begin_round(app)
+    pk = add_draft(app, round_)
+    client = signed_in(app, round_.own.admin)
+    token = client.get("/sesi/token").get_json()["token"]
+    cookie = client.get_cookie("sepeda")
+    assert cookie
+    connection = http.client.HTTPConnection(urlsplit(live_server).netloc, timeout=30)
+    headers = {
+        "Content-Type": "application/octet-stream",
+        "Accept": "application/json",
+        "Cookie": f"sepeda={cookie.value}",
+        "X-CSRFToken": token,
+    }
+    address = f"/inovasi/{pk}/bukti?entri={entry_id(app, pk)}&nama=Besar.pdf"
+    connection.request("POST", address, body=b"x" * (24 << 20), headers=headers)
+    answer = connection.getresponse()
+    said = json.loads(answer.read())
+    connection.close()
+    assert answer.status == 413
+    assert "lebih besar dari 10 MB" in said["problems"][0]["text"]
 
 
 def test_without_script_several_files_arrive_and_what_is_wrong_with_one_is_named(app: Flask) -> None:

@@ -252,6 +252,7 @@
       const typed = Object.fromEntries(Object.entries(now).filter(([name, value]) => !same(value, fields[name])));
       this.base = { ...this.base, ...conflict.fields };
       this.version = conflict.version;
+      lastTime = conflict.at || lastTime;  // what stands there now was saved then
       this.write({ ...merged, ...typed, ...choice });
       this.edited(0);
     }

@@ -7,7 +7,9 @@
   const { say } = globalThis.sepeda ?? {};
   if (!say) return;
   const dialog = document.getElementById('two-texts');
-  const labelOf = (field) => (field.closest('fieldset')?.querySelector('legend') ?? field.labels?.[0])?.textContent.trim() ?? '';
+  // A drop-down may have handed its label to the search box that stands in for it: then the field's own says it
+  const labelOf = (field) => [field.closest('fieldset')?.querySelector('legend'), field.labels?.[0], field.closest('.field')?.querySelector('label, .form-label')]
+    .map((one) => one?.textContent.replace(/\s+/g, ' ').trim()).find(Boolean) ?? field.getAttribute('aria-label') ?? '';
   const shown = (field, value) => {
     if (field instanceof RadioNodeList) {
       return [...field].filter((one) => [].concat(value).includes(one.value)).map((one) => one.labels[0]?.textContent.replace(/\s+/g, ' ').trim()).join('\n');
