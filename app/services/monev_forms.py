@@ -11,6 +11,7 @@ from app.extensions import db
 from app.models import Innovation, Monev, MonevVerdict, utc_now
 from app.queries.entries import EntryRow, entry_rows
 from app.queries.monev import forms_of, open_form
+from app.queries.region import region
 from app.rules.codes import Verdict
 from app.rules.problems import problem
 from app.rules.roles import Actor, Role
@@ -18,9 +19,6 @@ from app.rules.workflow import State
 from app.security.current import unguarded
 from app.services.errors import NotFoundForActor, Refused
 from app.services.innovation_lock import lock_innovation
-
-#: Where Form C.2 is signed unless its officer writes otherwise (the Pedoman prints "Paringin,").
-CAPITAL = "Paringin"
 
 
 def stamp(*values: object) -> str:
@@ -41,7 +39,8 @@ def begin_form(session: Session, innovation: Innovation, rows: list[EntryRow], *
         form = open_form(forms)
         if form is None:
             last = forms[-1] if forms else None
-            form = Monev(innovation_id=innovation.id, number=last.number + 1 if last else 1, place=CAPITAL)
+            place = region(session).capital  # unless its officer writes otherwise
+            form = Monev(innovation_id=innovation.id, number=last.number + 1 if last else 1, place=place)
             skpd = innovation.skpd
             form.agency_signer_name, form.agency_signer_nip = skpd.head_name, skpd.head_nip
             form.agency_signer_title = skpd.head_title

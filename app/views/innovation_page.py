@@ -79,8 +79,8 @@ class InnovationPage(Page):
     @permission_name("show")
     def show(self, pk: int) -> str:
         """The innovation's page. That a head opened what waits for them is noted: only such can be endorsed together."""
-        page = self._page(pk)
-        one = self.innovation(pk)
+        one = _whole(pk)
+        page = self._page(one)
         fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")  # by the browser, seen by nobody
         if waits_for(self.actor, one.state, one.skpd_id) and not fetched_ahead:
             note_opening(self.actor, pk, one.version)
@@ -103,15 +103,12 @@ class InnovationPage(Page):
                 seen_version=-1 if seen is None else seen,
             )
         except Refused as refusal:
-            return self._page(pk, refused=(decision, refusal.problems)), 409
+            return self._page(_whole(pk), refused=(decision, refusal.problems)), 409
         flash(_("%(what)s: tersimpan dan tercatat di riwayat.", what=words.DECISIONS[code]), "success")
         return redirect(url_for("InnovationPage.show", pk=pk))
 
-    def _page(self, pk: int, refused: tuple[Decision, tuple[Problem, ...]] | None = None) -> str:
+    def _page(self, innovation: Innovation, refused: tuple[Decision, tuple[Problem, ...]] | None = None) -> str:
         session = db.session()
-        innovation = innovation_in_full(session, pk)
-        if innovation is None:
-            abort(404)
         evidence = evidence_of(session, innovation.id)
         rows = entry_rows(session, innovation.id, evidence)
         forms = [] if innovation.state in _FOUND_ELIGIBLE else forms_of(session, innovation.id)
@@ -171,6 +168,13 @@ class InnovationPage(Page):
 def _open_gaps(innovation: Innovation, facts: Facts) -> tuple[Problem, ...]:
     """What the agency still has to fill in; after filing, what monev found says more than a list of gaps."""
     return facts.missing + facts.evidence_missing if State(innovation.state) in _IN_PREPARATION else ()
+
+
+def _whole(pk: int) -> Innovation:
+    found = innovation_in_full(db.session(), pk)
+    if found is None:
+        abort(404)
+    return found
 
 
 def _place(innovation_id: int, gap: Problem) -> str:

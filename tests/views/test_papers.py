@@ -8,6 +8,7 @@ import io
 import pytest
 from flask import Flask
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from app.models import Monev, MonevItem, Skpd, db
 from app.rules.workflow import Decision
@@ -22,7 +23,9 @@ FILED = (Decision.SUBMIT, Decision.ENDORSE, Decision.ACCEPT, Decision.FILE)
 def add_monev(app: Flask, round_: Round, innovation_id: int, *, number: int = 1, issued: bool = False) -> None:
     """A Form C.2 as its officer filled it in."""
     with app.app_context():
-        monev = Monev(innovation_id=innovation_id, number=number, officer_id=round_.monev.user_id, note=f"Ke-{number}.")
+        begun = select(Monev).where(Monev.innovation_id == innovation_id, Monev.number == number)
+        monev = db.session.scalars(begun).first() or Monev(innovation_id=innovation_id, number=number)
+        monev.officer_id, monev.note = round_.monev.user_id, f"Ke-{number}."
         monev.items = [MonevItem(number=n, factual=f"Faktual {n} <b>", suggestion=f"Saran {n}") for n in range(1, 7)]
         if issued:
             monev.issued_at, monev.issued_by_id, monev.finding = ISSUED_AT, round_.monev.user_id, "find_eligible"
@@ -37,11 +40,11 @@ def text_of(content: bytes) -> str:
 
 def test_the_office_reads_a_draft_which_is_hidden_from_the_agency(app: Flask) -> None:
     round_ = begin_round(app)
-    pk = add_complete(app, round_, "Antar Obat Lansia", *FILED)
-    add_monev(app, round_, pk)
     with app.app_context():
         db.session.get_one(Skpd, round_.own.skpd_id).head_name = "Kepala Sekarang"
         db.session.commit()
+    pk = add_complete(app, round_, "Antar Obat Lansia", *FILED)
+    add_monev(app, round_, pk)
     path = f"/inovasi/{pk}/c2.pdf"
     answer = signed_in(app, round_.monev).get(path)
     text = text_of(answer.data)
@@ -69,7 +72,7 @@ def test_an_issued_form_is_the_agencys_own_and_bears_the_names_of_that_day(app: 
 @pytest.mark.parametrize("who", ["monev", "pimpinan"])
 def test_without_a_form_there_is_no_paper_and_a_paper_costs_few_statements(app: Flask, who: str) -> None:
     round_ = begin_round(app)
-    pk = add_complete(app, round_, "Antar Obat Lansia", *FILED)
+    pk = add_complete(app, round_, "Antar Obat Lansia", Decision.SUBMIT)
     client = signed_in(app, getattr(round_, who))
     assert client.get(f"/inovasi/{pk}/c2.pdf").status_code == 404
     add_monev(app, round_, pk)

@@ -73,8 +73,6 @@ def test_the_second_of_two_is_told_and_loses_nothing(app: Flask) -> None:
 
 def test_every_paper_bears_what_was_set(app: Flask) -> None:
     round_ = begin_round(app)
-    pk = add_complete(app, round_, "Antar Obat", *FILED)
-    add_monev(app, round_, pk, issued=True)
     office = signed_in(app, round_.bappedalitbang)
     assert put_logo(office, make_png("lambang"), "lambang.png").status_code == 302
     changes = {
@@ -87,6 +85,8 @@ def test_every_paper_bears_what_was_set(app: Flask) -> None:
         "c2_video": "Dilengkapi video singkat",
     }
     assert send(office, **changes).status_code == 302
+    pk = add_complete(app, round_, "Antar Obat", *FILED)
+    add_monev(app, round_, pk, issued=True)
     admin = signed_in(app, round_.own.admin)
     c1 = admin.get(f"/inovasi/{pk}/c1.pdf").data
     c2 = admin.get(f"/inovasi/{pk}/c2.pdf").data

@@ -27,6 +27,7 @@ from app.models import (
 from app.rules.codes import Stage, Verdict
 from app.rules.monev import ITEM_NUMBERS
 from app.rules.roles import Actor
+from app.rules.settings import Region
 from app.rules.workflow import Decision, State
 from app.services.demo.answers import Answer
 from app.services.demo.banks import Banks
@@ -35,7 +36,6 @@ from app.services.demo.dice import Dice
 from app.services.demo.script import Decided, Story
 from app.services.demo.staff import Staff
 from app.services.demo.store import insert_all
-from app.services.monev_forms import CAPITAL
 
 _STAGES = {Stage.INITIATIVE: "inisiatif", Stage.TRIAL: "uji coba", Stage.IMPLEMENTATION: "penerapan"}
 _ASSIGNED_AFTER = dt.timedelta(minutes=20)
@@ -197,7 +197,7 @@ def _form_row(form: Form, banks: Banks, staff: Staff, facts: _Facts, last_day: d
         "assigned_at": form.filed_at + _ASSIGNED_AFTER if officer else None,
         "assigned_by_id": staff.bappedalitbang[0].user_id if officer else None,
         "held_on": held_on if form.filled else None,
-        "place": CAPITAL,
+        "place": Region.capital,
         "note": dice.pick(banks.monev["notes"]) if form.filled else "",
         "agency_signer_name": head.head_name,
         "agency_signer_nip": head.head_nip,
