@@ -49,6 +49,8 @@ _ELSEWHERE = BY_PAPER_ONLY | {Decision.HAND_OVER}
 _IN_PREPARATION = frozenset({State.DRAFT, State.SUBMITTED, State.ENDORSED, State.ACCEPTED})
 #: What monev found of these their state says already; they cost the page no reading of forms.
 _FOUND_ELIGIBLE = frozenset({State.ELIGIBLE, State.DECREED, State.HANDED_OVER})
+#: Nor do those that wait for the head, whose page notes that it was opened: monev comes after.
+_NO_FORMS = _FOUND_ELIGIBLE | {State.SUBMITTED}
 _ICONS = {
     Decision.SUBMIT: "send",
     Decision.ENDORSE: "check",
@@ -111,7 +113,7 @@ class InnovationPage(Page):
         session = db.session()
         evidence = evidence_of(session, innovation.id)
         rows = entry_rows(session, innovation.id, evidence)
-        forms = [] if innovation.state in _FOUND_ELIGIBLE else forms_of(session, innovation.id)
+        forms = [] if innovation.state in _NO_FORMS else forms_of(session, innovation.id)
         facts = facts_of(session, innovation, rows, forms)
         schedule = scheduled_steps(innovation.period.steps)
         happenings = happenings_of(session, innovation.id)
