@@ -168,7 +168,7 @@ def _emblem() -> bytes | None:
         return None
     try:
         content = Path(path).read_bytes()
-        image_uri(content, path)
+        image_uri(content)
     except (OSError, ValueError):
         current_app.logger.exception("DECREE_EMBLEM cannot be used")
         return None

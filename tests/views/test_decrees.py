@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import docx
 import pytest
@@ -180,6 +181,22 @@ def test_the_papers_name_the_innovations_in_order(app: Flask) -> None:
     assert NUMBER in text
     book = docx.Document(io.BytesIO(reader.get(f"/sk/{pk}.docx").data))
     assert [row.cells[1].text for row in book.tables[-1].rows] == ["Nama Inovasi", "Antar Obat", "Sigap Banjir"]
+
+
+@pytest.mark.parametrize(("content", "pictures"), [(make_png("Garuda"), 1), (b"bukan gambar", 0)])
+def test_the_papers_bear_the_emblem_of_the_installation_unless_it_is_no_picture(
+    app: Flask, tmp_path: Path, content: bytes, pictures: int
+) -> None:
+    emblem = tmp_path / "garuda"
+    emblem.write_bytes(content)
+    app.config["DECREE_EMBLEM"] = str(emblem)
+    round_ = begin_round(app)
+    add_candidates(app, round_, "Antar Obat")
+    pk = signed_of(app, round_)
+    reader = signed_in(app, round_.monev)
+    assert reader.get(f"/sk/{pk}.pdf").mimetype == "application/pdf"
+    book = docx.Document(io.BytesIO(reader.get(f"/sk/{pk}.docx").data))
+    assert len(book.inline_shapes) == pictures
 
 
 @pytest.mark.parametrize("mark", ["terhalang", "mirip", "dipilih", "tidak"])
