@@ -15,7 +15,6 @@ from app.charts.base import Chart
 from app.charts.completeness import completeness
 from app.charts.funnel import funnel
 from app.charts.svg import figure_svg
-from app.documents.paper import Letterhead
 from app.documents.recap import Recap, RecapChart, RecapTable, recap_pdf
 from app.documents.render import PdfError
 from app.documents.sheets import Sheet
@@ -24,6 +23,7 @@ from app.queries.agencies import agency
 from app.queries.figures import AgencyFigures, Standing, valid_by_agency, with_valid
 from app.queries.figures_recap import IndicatorSum, every_answer, sums_by_indicator
 from app.queries.innovation_list import every_innovation
+from app.services.stationery import stationery
 from app.views import words
 from app.views.chart_room import Question, profile_chart, question, said, score_chart, standing, timing_chart
 from app.views.charts import cell
@@ -31,11 +31,10 @@ from app.views.clock import today
 from app.views.exports import workbook_response
 from app.views.innovations import EXPORT_LABELS, exported
 from app.views.page import Page
+from app.views.uploads import storage
 
 #: More bars than this do not fit one sheet of F4.
 _MOST_BARS = 40
-#: How the office that runs the round is called on its letters.
-_OFFICE = "Badan Perencanaan Pembangunan Daerah, Penelitian dan Pengembangan"
 
 
 class RecapPage(Page):
@@ -83,6 +82,7 @@ def _recap(ask: Question) -> Recap:
     found = standing(ask)
     figures = with_valid(found.by_agency(), valid_by_agency(ask.session, ask.asked))
     own = agency(ask.session, ask.own) if ask.own else None
+    paper = stationery(ask.session, storage)
     agencies = completeness(figures, found.per_form, ask.asked, said(), most=_MOST_BARS)
     charts = (
         funnel(found.by_state(), ask.asked, said()),
@@ -94,7 +94,7 @@ def _recap(ask: Question) -> Recap:
     rows = every_innovation(ask.session, ask.asked, per_form=found.per_form)
     return Recap(
         year=ask.period.year,
-        letterhead=Letterhead(skpd=own.name if own else _OFFICE, address=own.address if own else None),
+        letterhead=paper.letterhead(own.name, own.address) if own else paper.office,
         scope=own.name if own else _("Seluruh SKPD dan BLUD"),
         as_of=today(),
         figures=_figures(found),

@@ -91,14 +91,16 @@ def test_every_paper_bears_what_was_set(app: Flask) -> None:
     c1 = admin.get(f"/inovasi/{pk}/c1.pdf").data
     c2 = admin.get(f"/inovasi/{pk}/c2.pdf").data
     nil = signed_in(app, round_.other.admin).get("/nihil/surat.pdf").data
-    for paper in (c1, c2, nil):
+    recap = office.get("/grafik/rekap.pdf").data
+    for paper in (c1, c2, nil, recap):
         assert "PEMERINTAH KABUPATEN CONTOH" in text_of(paper)
-        assert "Kotabaru," in text_of(paper)
+        assert ("Kotabaru," in text_of(paper)) == (paper != recap)  # which nobody signs
         assert len(PdfReader(io.BytesIO(paper)).pages[0].images) == 1
     assert "Jenis Inisiator" in text_of(c1)
     assert f"CTH-C1-2026-{pk}" in text_of(c1)
     for printed in ("BADAN RISET CONTOH", "Tabel Monev", "6 Dilengkapi video singkat", "Jenis Indikator"):
         assert printed in text_of(c2)
+    assert "BADAN RISET CONTOH" in text_of(recap)
 
 
 @pytest.mark.parametrize(
