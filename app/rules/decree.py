@@ -7,7 +7,7 @@ developed, within its window, takes a title at most twice, the second time with 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.rules.problems import Problem, problem
@@ -70,6 +70,15 @@ class Choice:
     is_chosen: bool = False
     rank: int | None = None
     reason: str = ""
+
+
+def beginning_problem(signed: Collection[bool], waiting: int) -> Problem | None:
+    """Why the year's next decree cannot be begun; `signed` tells of each one so far, `waiting` counts the candidates."""
+    if not all(signed):
+        return problem("decree.in_preparation")
+    if not waiting:
+        return problem("decree.nothing_to_change" if signed else "decree.no_candidates")
+    return None
 
 
 def gone(candidate: Candidate) -> bool:

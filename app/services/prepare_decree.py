@@ -12,8 +12,7 @@ from app.models import Decree, DecreeLine, Innovation
 from app.queries.decrees import candidates, chosen_lines, decrees_of, last_first_decree, new_candidates, window_of
 from app.queries.region import region
 from app.reference.loader import decree_texts
-from app.rules.decree import DEFAULT_CAP, first_choice
-from app.rules.problems import problem
+from app.rules.decree import DEFAULT_CAP, beginning_problem, first_choice
 from app.rules.roles import Actor, Role
 from app.services.decree_lock import lock_preparing, lock_round, mark, require_role
 from app.services.errors import Refused
@@ -31,12 +30,10 @@ def prepare_decree(actor: Actor, period_id: int) -> Decree:
     require_role(actor, Role.BAPPEDALITBANG)
     period = lock_round(session, period_id)
     made = decrees_of(session, period_id)
-    if any(not one.is_signed for one in made):
-        raise Refused([problem("decree.in_preparation")])
-    earlier = made[-1] if made else None
     found = new_candidates(session, period_id, [])
-    if not found:
-        raise Refused([problem("decree.nothing_to_change" if earlier else "decree.no_candidates")])
+    if refusal := beginning_problem([one.is_signed for one in made], len(found)):
+        raise Refused([refusal])
+    earlier = made[-1] if made else None
     decree = Decree(
         period=period,
         amends=earlier,

@@ -15,8 +15,8 @@ from app.models import Decree
 from app.queries.decrees import Desk, all_decrees, chosen_lines, count_candidates, decree_desk
 from app.queries.periods import count_indicators
 from app.reference.loader import decree_texts, urusan
-from app.rules.decree import age_months
-from app.rules.problems import Problem, problem
+from app.rules.decree import age_months, beginning_problem
+from app.rules.problems import Problem
 from app.rules.roles import Role
 from app.services.decree_paper import fill_decree, full_title
 from app.services.edit_decree import (
@@ -172,12 +172,9 @@ class DecreePage(DecreeRoom):
         period = current_period()
         if period is None or not period.is_open or not self.actor.has(Role.BAPPEDALITBANG):
             return ()
-        mine = [one for one in known if one.period_id == period.id]
-        if any(not one.is_signed for one in mine):
-            return (problem("decree.in_preparation"),)
-        if not count_candidates(db.session(), period.id):
-            return (problem("decree.nothing_to_change" if mine else "decree.no_candidates"),)
-        return ()
+        mine = [one.is_signed for one in known if one.period_id == period.id]
+        found = beginning_problem(mine, count_candidates(db.session(), period.id))
+        return (found,) if found else ()
 
     def _act(self, pk: int, verb: Any, said: str) -> Response:
         try:
