@@ -17,6 +17,7 @@ from app.queries.periods import count_indicators
 from app.services.endorse_several import Endorsed, endorse_several
 from app.views import words
 from app.views.clock import days, local_day, today
+from app.views.filters import number_in
 from app.views.page import Page
 from app.views.scope import current_period
 from app.views.words import add_sentences
@@ -85,7 +86,5 @@ class EndorsePage(Page):
 
 def _pair(text: str) -> tuple[int, int] | None:
     """An innovation and the version that was on the screen, out of a text like 12:3."""
-    pk, _colon, version = text[:24].partition(":")
-    if not (pk.isascii() and pk.isdecimal() and version.isascii() and version.isdecimal()):
-        return None
-    return int(pk), int(version)
+    pk, version = map(number_in, text.partition(":")[::2])
+    return None if pk is None or version is None else (pk, version)

@@ -130,16 +130,25 @@ def with_search(filters: Any, columns: tuple[str, ...], said: Mapping[str, Mappi
 
 def row_id(text: Any) -> int:
     """The number of a row from an address; 404 when it cannot be one."""
-    digits = str(text)
-    if not digits.isdecimal() or len(digits) > len(str(BIGGEST_INTEGER)) or int(digits) > BIGGEST_INTEGER:
+    number = number_in(str(text))
+    if number is None:
         abort(404)
-    return int(digits)
+    return number
+
+
+def number_in(text: str) -> int | None:
+    """The number that `text` is, as far as a column can hold it; None for anything else."""
+    # Python refuses to read some thousands of digits, and a database what is larger than its column.
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(BIGGEST_INTEGER)):
+        return None
+    return int(text) if int(text) <= BIGGEST_INTEGER else None
 
 
 def _whole(text: str, low: int, high: int) -> int:
-    if not text.isdecimal() or len(text) > len(str(BIGGEST_INTEGER)) or not low <= int(text) <= high:
+    number = number_in(text)
+    if number is None or not low <= number <= high:
         abort(400)
-    return int(text)
+    return number
 
 
 def _order(view: Any, name: str, asked_view: str, column: str) -> tuple[str, str] | None:

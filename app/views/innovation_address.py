@@ -20,8 +20,8 @@ from app.rules.deadlines import due_date
 from app.rules.workflow import State
 from app.views import words
 from app.views.clock import zone
+from app.views.filters import number_in
 
-_BIGGEST_ID = 2**31 - 1
 _LONGEST_PAGE_NUMBER = 5
 #: Arguments that come from charts only; the list shows them as chips.
 CUTS = (
@@ -57,9 +57,10 @@ def row_number(text: str | None) -> int | None:
     """A row's number out of a form or an address; None for nothing, 400 for what is no such number."""
     if not text:
         return None
-    if not text.isascii() or not text.isdecimal() or int(text) > _BIGGEST_ID:
+    number = number_in(text)
+    if number is None:
         abort(400)
-    return int(text)
+    return number
 
 
 def read_asked(period: Period) -> Asked:

@@ -17,10 +17,9 @@ from app.services.assign_officers import assign_officers, spread_officers
 from app.services.errors import Invalid, NotFoundForActor, Refused
 from app.views import words
 from app.views.clock import days, local_day, today
+from app.views.filters import number_in
 from app.views.page import Page
 from app.views.scope import current_period
-
-_BIGGEST = 2**31 - 1
 
 
 class AssignPage(Page):
@@ -42,8 +41,8 @@ class AssignPage(Page):
     @permission_name("assign")
     def assign(self) -> Any:
         """Give the chosen innovations to one officer."""
-        officer_id = _whole(request.form.get("officer", ""))
-        chosen = [one for text in request.form.getlist("rowid") if (one := _whole(text))]
+        officer_id = number_in(request.form.get("officer", "")) or 0
+        chosen = [one for text in request.form.getlist("rowid") if (one := number_in(text))]
         try:
             count = assign_officers(self.actor, dict.fromkeys(chosen, officer_id))
         except NotFoundForActor:
@@ -78,8 +77,8 @@ class AssignPage(Page):
 
     def _page(self, problems: list[str], chosen: list[int] | None = None, officer_id: int = 0) -> str:
         period = current_period()
-        asked = request.args.get("petugas", type=int)
-        page = min(max(request.args.get("hal", 0, type=int), 0), _BIGGEST)
+        asked = number_in(request.args.get("petugas", ""))
+        page = request.args.get("hal", 0, type=int)
         found = desks(db.session(), period.id, officer=asked, page=page) if period else None
         people = officers(db.session()) if period else []
         now = today()
@@ -99,8 +98,3 @@ class AssignPage(Page):
                 waited=lambda since: days((now - local_day(since)).days),
             )
         )
-
-
-def _whole(text: str) -> int:
-    """The number a form names; 0 for nonsense, which no row has."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(_BIGGEST)) else 0

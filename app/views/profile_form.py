@@ -29,6 +29,7 @@ from app.views import words
 from app.views.autosave import Sent, clean
 from app.views.choices import offered
 from app.views.clock import long_date
+from app.views.filters import number_in
 
 #: The fields of Form C.1 in its order.
 PEDOMAN = PROFILE_FIELDS
@@ -52,7 +53,6 @@ NATIONAL = (
     "longitude",
 )
 
-_BIGGEST_ID = 2**31 - 1
 _LABEL = words.PROFILE_FIELDS
 #: Columns whose choices are a list of the reference data, by that list's code.
 _LISTS = {
@@ -101,11 +101,6 @@ def _affairs() -> list[tuple[int, str]]:
 
 def _affair(value: Any) -> int | None:
     return int(value) if value not in (None, "") else None
-
-
-def _person(text: str) -> int:
-    """A person's number; 0, which is nobody's, for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and int(text) <= _BIGGEST_ID else 0
 
 
 class ProfileForm(DynamicForm):  # type: ignore[misc]
@@ -192,7 +187,7 @@ def received(sent: Sent, innovation: Innovation, managers: list[tuple[int, str]]
         data.setlist(name, [clean(str(one)) for one in (value if isinstance(value, list) else [value])])
     form = _with_choices(ProfileForm(formdata=data, obj=innovation), innovation, managers)
     if not sent.by_script or "managers" in data:
-        form.managers.data = sorted({_person(one) for one in data.getlist("managers")})
+        form.managers.data = sorted({number_in(one) or 0 for one in data.getlist("managers")})  # 0 is nobody's
         form.managers.process_errors = []
     else:
         form.managers.data = [one.id for one in innovation.managers]

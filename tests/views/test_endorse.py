@@ -108,7 +108,7 @@ def test_choosing_nothing_or_nonsense_endorses_nothing(app: Flask) -> None:
     head = signed_in(app, round_.own.head)
     head.get(f"/inovasi/{pk}")
     token = csrf_token(head.get(PATH))
-    for chosen in ([], ["x"], [f"{pk}"], ["²:1"], ["987654:1"], [f"{pk}:0"]):
+    for chosen in ([], ["x"], [f"{pk}"], ["²:1"], ["987654:1"], ["9999999999:1"], [f"{pk}:0"]):
         head.post(PATH, data={"pilih": chosen, "csrf_token": token})
     assert state_of(app, pk) == "submitted"
 

@@ -353,7 +353,7 @@ def test_last_years_can_be_chosen_once_and_leads_to_this_years_afterwards(app: F
     assert "sudah ada tahun ini" in page
 
 
-@pytest.mark.parametrize("previous", ["abc", "-1", "99999999999"])
+@pytest.mark.parametrize("previous", ["abc", "-1", "99999999999", "9" * 5000])
 def test_a_number_that_is_none_is_refused(app: Flask, previous: str) -> None:
     round_ = begin_round(app)
     assert begin(signed_in(app, round_.own.admin), name="x", previous_id=previous).status_code == 400

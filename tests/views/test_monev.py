@@ -224,6 +224,9 @@ def test_officers_are_assigned_on_their_page_and_evenly(app: Flask) -> None:
     answer = client.post("/monev/penugasan", data={**token, "officer": second.user_id, "rowid": [pks[0], "x"]})
     assert answer.status_code == 302
     assert client.post("/monev/penugasan", data={**token, "officer": "", "rowid": pks[1]}).status_code == 409
+    sent = {**token, "officer": second.user_id, "rowid": ["9999999999", "9" * 5000]}
+    assert client.post("/monev/penugasan", data=sent).status_code == 409
+    assert client.get(f"/monev/penugasan?petugas={'9' * 30}&hal={'9' * 30}").status_code == 200
     assert client.post("/monev/penugasan/bagi", data=token).status_code == 302
     with app.app_context():
         given = [form.officer_id for form in db.session.query(Monev).order_by(Monev.innovation_id)]

@@ -284,7 +284,7 @@ def test_odd_values_in_a_scripts_fields_are_told_not_tripped_over(app: Flask) ->
     round_ = begin_round(app)
     pk = add_draft(app, round_)
     client = signed_in(app, round_.own.admin)
-    odd: list[object] = [True, 7, None, {"a": 1}, ["x", "y"], "\0", "\ud800", "99999999999999999999", "1e999", "NaN"]
+    odd: list[object] = [True, 7, None, {"a": 1}, ["x", "y"], "\0", "\ud800", "9" * 20, "9" * 5000, "1e999", "NaN"]
     for value in odd:
         for name in (
             "started_on",
