@@ -34,6 +34,7 @@ from app.services.errors import Invalid, NotFoundForActor, Refused, ServiceError
 from app.services.receive_file import Received
 from app.views import uploads, words
 from app.views.autosave import Sent, clock, refused, said, saved, sent
+from app.views.filters import number_in
 from app.views.indicator_line import Kept, Unsent
 from app.views.indicators import board, indicator_page, may_fill, place
 from app.views.page import Page, wants_json
@@ -60,7 +61,7 @@ class EvidencePage(Page):
         """The newest version, or `?versi=`; saved by the browser, or shown with `?lihat=1`."""
         evidence = find_evidence(db.session(), pk)
         asked = request.args.get("versi", "")
-        number = int(asked) if asked.isascii() and asked.isdecimal() else None
+        number = number_in(asked)
         version = version_of(evidence, number) if evidence and (number is not None or not asked) else None
         if version is None:
             abort(404)

@@ -22,6 +22,7 @@ from app.services.errors import Invalid, Refused, ServiceError, Stale
 from app.services.save_entry import MAX_DESCRIPTION, save_entry
 from app.views import words
 from app.views.autosave import Sent, author, clock, refused, said, saved, sent
+from app.views.filters import number_in
 from app.views.gains import by_number
 from app.views.indicator_line import MARKS, Kept, Line, Typed, Unsent
 from app.views.page import Page
@@ -48,7 +49,7 @@ class IndicatorPage(Page):
         """Save one answer, by script while it is typed or by its button."""
         form = sent()
         level = chosen_level(form.text("claimed_level"))
-        seen = int(form.version) if form.version.isdecimal() else -1
+        seen = number_in(form.version) or -1
         try:
             entry = save_entry(
                 self.actor,

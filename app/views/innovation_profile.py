@@ -22,6 +22,7 @@ from app.services.save_profile import save_profile
 from app.views import words
 from app.views.autosave import Sent, author, clock, refused, saved, sent
 from app.views.clock import today
+from app.views.filters import number_in
 from app.views.page import Page
 from app.views.profile_form import NATIONAL, PEDOMAN, ProfileForm, changes_of, filled, received, shown
 
@@ -63,7 +64,7 @@ class ProfilePage(Page):
                 self.actor,
                 pk,
                 changes_of(form, what),
-                seen_version=int(what.version) if what.version.isdecimal() else -1,
+                seen_version=number_in(what.version) or -1,
                 today=today(),
                 managers=form.managers.data if names_people else None,
             )

@@ -171,7 +171,7 @@ def test_odd_values_are_told_not_tripped_over(app: Flask) -> None:
     round_ = begin_round(app)
     pk = add_draft(app, round_)
     client, entry = signed_in(app, round_.own.admin), entry_id(app, pk)
-    odd: list[object] = [True, 7, None, {"a": 1}, ["x"], "\0", "\ud800", "99999999999999999999", "-1", "²", "1.5"]
+    odd: list[object] = [True, 7, None, {"a": 1}, ["x"], "\0", "\ud800", "9" * 20, "9" * 5000, "-1", "²", "1.5"]
     for value in odd:
         for name in ("description", "claimed_level", "lain"):
             answer = save(client, pk, entry, **{name: value})
