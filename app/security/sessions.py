@@ -50,11 +50,6 @@ def end(database: Session) -> None:
     forget_actor()
 
 
-def end_all(database: Session, user_id: int) -> None:
-    """End every browser's session of this person. The caller commits."""
-    database.execute(delete(SignIn).where(SignIn.user_id == user_id))
-
-
 def living_user(database: Session, user_id: int, now: dt.datetime) -> User | None:
     """The active user of this browser's session; None when it was ended, grew too old or the password changed."""
     token = session.get(_TOKEN)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from app.extensions import db
 from app.models import AuditRow, Period, PeriodStep, utc_now
 from app.queries.periods import holidays
 from app.reference.loader import sop_steps
-from app.rules.deadlines import due_date, schedule
+from app.rules.deadlines import schedule
 from app.rules.problems import problem
 from app.rules.roles import Actor, Role
 from app.services.errors import NotFoundForActor, Refused
@@ -41,11 +39,6 @@ def plan_steps(actor: Actor, period_id: int) -> list[PeriodStep]:
     ]
     session.flush()
     return period.steps
-
-
-def due_of(step: PeriodStep, off: frozenset[dt.date]) -> dt.date:
-    """The due date that follows from a step's start, days and way of counting."""
-    return due_date(step.planned_start, step.days, step.day_mode, off)
 
 
 @use_case

@@ -24,7 +24,6 @@ add_sentences(
         ),
         "password.wrong_current": _("Kata sandi sekarang tidak cocok. Periksa huruf besar-kecilnya."),
         "password.same": _("Kata sandi baru sama dengan yang sekarang. Pilih yang lain."),
-        "password.not_repeated": _("Kedua isian kata sandi baru berbeda. Ketik ulang."),
         "account.username_form": _(
             "Nama pengguna terdiri dari %(minimum)s sampai %(maximum)s huruf, angka, titik, atau tanda hubung, tanpa spasi."
         ),

@@ -36,11 +36,6 @@ def long_instant(instant: dt.datetime) -> str:
     return str(format_datetime(instant, "EEEE, d MMMM y, HH.mm"))
 
 
-def working_days(count: int) -> str:
-    """A text like "3 hari kerja"."""
-    return str(ngettext("%(num)s hari kerja", "%(num)s hari kerja", count))
-
-
 def days(count: int) -> str:
     """A text like "3 hari"."""
     return str(ngettext("%(num)s hari", "%(num)s hari", count))
