@@ -132,6 +132,11 @@ class Innovation(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def applied_on(self) -> dt.date | None:
+        """The day from which the ministry counts: when it was applied, or begun where nothing else was said."""
+        return self.implemented_on or self.started_on
+
     def __repr__(self) -> str:
         return self.name
 

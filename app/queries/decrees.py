@@ -281,7 +281,7 @@ def _candidate(one: Innovation, history: _History, earlier: frozenset[int]) -> C
         name=one.name,
         state=State(one.state),
         stage=one.stage,
-        applied_on=one.implemented_on or one.started_on,
+        applied_on=one.applied_on,
         developed_on=one.developed_on,
         form=one.form,
         kind=one.kind,

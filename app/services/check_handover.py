@@ -48,7 +48,7 @@ def _facts(
         fit=fit(
             Window.of(settings),
             stage=innovation.stage,
-            applied_on=innovation.implemented_on or innovation.started_on,
+            applied_on=innovation.applied_on,
             developed_on=innovation.developed_on,
         ),
         lacking=_lacking(entries, evidence),

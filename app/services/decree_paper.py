@@ -74,7 +74,7 @@ def _live(line: DecreeLine) -> AnnexRow:
         kind=_KINDS[one.kind] if one.kind else "",
         affair=_affair(one.main_affair),
         stage=HEAD_LABELS[f"stage_{one.stage}"] if one.stage else "",
-        implemented_on=one.implemented_on or one.started_on,
+        implemented_on=one.applied_on,
         initiator=one.initiator_name,
     )
 

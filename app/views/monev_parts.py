@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from app.models import Evidence, Innovation, Monev
+from app.queries.decrees import window_of
 from app.queries.entries import EntryRow
 from app.queries.monev import Phrase, judged_rows
 from app.rules import maturity
@@ -18,7 +19,7 @@ from app.rules.codes import Verdict
 from app.rules.completeness import MAX_LEVEL, points
 from app.rules.differ import Change, Piece, changed_files, marked_words
 from app.rules.monev import Judged, full_years, judged_gap, meets_item_one
-from app.rules.window import Fit, Window, fit
+from app.rules.window import Fit, fit
 from app.services.errors import Stale
 from app.services.monev_forms import files_of
 from app.services.save_monev import Said, said_of
@@ -262,11 +263,10 @@ def _dates(one: Innovation, on: dt.date) -> list[Fact]:
 
 
 def _national(one: Innovation) -> list[Fact]:
-    try:
-        window = Window.of(one.period.indicator_set.settings)
-    except KeyError:
+    window = window_of(one.period)
+    if window is None:
         return []
-    found = fit(window, stage=one.stage, applied_on=one.implemented_on or one.started_on, developed_on=one.developed_on)
+    found = fit(window, stage=one.stage, applied_on=one.applied_on, developed_on=one.developed_on)
     span = _("%(since)s sampai %(until)s", since=long_date(window.since), until=long_date(window.until))
     return [
         Fact(_("Jendela dua tahun nasional"), span),

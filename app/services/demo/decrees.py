@@ -121,7 +121,7 @@ def _keep(
 def _freeze(line: DecreeLine, one: Innovation) -> None:
     line.name, line.skpd_name = one.name, one.skpd_name
     line.form, line.kind, line.stage, line.main_affair = one.form, one.kind, one.stage, one.main_affair
-    line.implemented_on = one.implemented_on or one.started_on
+    line.implemented_on = one.applied_on
     line.initiator_name, line.verified_score = one.initiator_name, one.verified_score
 
 

@@ -29,7 +29,7 @@ def national_form(innovation: Innovation, name: str) -> list[tuple[str, str]]:
         ("Urusan Inovasi Daerah (utama)", affair(innovation.main_affair)),
         ("Urusan lain yang beririsan", "; ".join(affair(one) for one in innovation.other_affairs or ())),
         ("Waktu Uji Coba", _day(innovation.trial_on)),
-        ("Waktu Penerapan", _day(innovation.implemented_on or innovation.started_on)),
+        ("Waktu Penerapan", _day(innovation.applied_on)),
         ("Apakah ada pengembangan?", "Ya" if innovation.developed_on else "Tidak"),
         ("Waktu Pengembangan", _day(innovation.developed_on)),
         ("Rancang Bangun", innovation.design_text),
