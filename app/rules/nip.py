@@ -49,15 +49,6 @@ def check_nip(nip: str | None, today: date) -> tuple[str, ...]:
     return tuple(warnings)
 
 
-def mask_nip(nip: str | None) -> str:
-    """For public papers: `1985**********1001`, so neither birthday nor appointment shows; all stars if malformed."""
-    if not nip:
-        return ""
-    if len(nip) != LENGTH:
-        return "*" * len(nip)
-    return nip[:4] + "*" * (LENGTH - 8) + nip[-4:]
-
-
 def format_nip(nip: str | None) -> str:
     """For print: `19850101 201001 1 001`; a number of another length is printed as it was given."""
     if not nip:

@@ -36,7 +36,6 @@ class Movie:
     width: int
     height: int
     codec: str
-    has_sound: bool
     moov_first: bool
 
 
@@ -126,8 +125,7 @@ def _movie(file: BinaryIO, moov: _Box, moov_first: bool, size: int) -> Movie:
     if movie_scale and video.edited_ticks:
         # An edit list can hide a part (a phone's "trim"); it can never add what the samples do not have
         seconds = min(seconds, video.edited_ticks / movie_scale)
-    sound = any(track.handler == b"soun" for track in tracks)
-    return Movie(round(seconds, 3), video.width, video.height, video.codec, sound, moov_first)
+    return Movie(round(seconds, 3), video.width, video.height, video.codec, moov_first)
 
 
 def _track(file: BinaryIO, trak: _Box) -> _Track:

@@ -37,6 +37,12 @@ def test_every_code_has_its_sentence(app: Flask) -> None:
     assert (said_codes() | REFUSAL_CODES | WARNING_CODES | UPLOAD_CODES) - words.sentence_codes() == set()
 
 
+def test_every_sentence_has_something_that_says_it(app: Flask) -> None:
+    """A code stands once in the list of sentences and once more where it is raised."""
+    text = "".join(path.read_text(encoding="utf-8") for path in APP.rglob("*.py"))
+    assert [code for code in sorted(words.sentence_codes()) if text.count(f'"{code}"') < 2] == []
+
+
 def test_every_closed_list_has_its_words() -> None:
     lists = {
         State: words.STATES,

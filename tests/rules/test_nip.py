@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.nip import check_nip, format_nip, mask_nip, parse_nip
+from app.rules.nip import check_nip, format_nip, parse_nip
 
 TODAY = date(2026, 7, 1)
 PNS = "198501012010011001"
@@ -67,12 +67,6 @@ def test_age_counts_whole_years():
     assert check_nip("200907012025071001", TODAY) == ()
 
 
-def test_a_public_number_shows_neither_birthday_nor_appointment():
-    assert mask_nip(PNS) == "1985**********1001"
-    assert mask_nip("12345") == "*****"
-    assert mask_nip(None) == ""
-
-
 def test_a_printed_number_is_spaced_eight_six_one_three():
     assert format_nip(PNS) == "19850101 201001 1 001"
     assert format_nip("12345") == "12345"
@@ -80,10 +74,9 @@ def test_a_printed_number_is_spaced_eight_six_one_three():
 
 
 @given(st.text(max_size=40))
-def test_any_text_is_parsed_checked_masked_and_printed_without_failing(text):
+def test_any_text_is_parsed_checked_and_printed_without_failing(text):
     nip = parse_nip(text)
     assert all(code.startswith("nip.") for code in check_nip(nip, TODAY))
-    assert len(mask_nip(nip)) == len(nip or "")
     assert parse_nip(format_nip(nip)) == nip
 
 
