@@ -13,7 +13,6 @@ import pytest
 from flask import Flask, g
 from sqlalchemy import select
 
-from app import create_app
 from app.charts.base import Chart
 from app.models import Innovation, Period, Skpd, User, db
 from app.queries.innovation_list import list_innovations
@@ -22,6 +21,7 @@ from app.security.current import actor_of
 from app.views.chart_room import CHARTS, question
 from app.views.innovation_address import list_address, read_asked
 from tests.support.databases import ENGINES, let_go
+from tests.support.demo import load_demo
 from tests.support.people import add_person, signed_in
 
 TODAY = dt.date(2026, 7, 15)
@@ -32,22 +32,9 @@ MANY = 120
 
 @pytest.fixture(scope="module")
 def demos(engines, tmp_path_factory) -> Iterator[dict[str, Flask]]:
-    loaded: dict[str, Flask] = {}
-    for name in ENGINES:
-        folder = tmp_path_factory.mktemp(f"charts-{name}")
-        app = create_app(
-            {
-                "TESTING": True,
-                "SECRET_KEY": "only-for-tests-".ljust(40, "0"),
-                "INSTANCE_DIR": str(folder),
-                "SQLALCHEMY_DATABASE_URI": engines[name].renew("charts", filled=False),
-                "STORAGE_URL": f"file://{folder / 'berkas'}",
-            }
-        )
-        for command in (["db", "upgrade"], ["sync-roles"], ["demo", "--today", TODAY.isoformat()]):
-            result = app.test_cli_runner(catch_exceptions=False).invoke(args=command)
-            assert result.exit_code == 0, result.output
-        loaded[name] = app
+    loaded = {
+        name: load_demo(engines[name], tmp_path_factory.mktemp(f"charts-{name}"), "charts", TODAY) for name in ENGINES
+    }
     yield loaded
     for one in loaded.values():
         let_go(one)

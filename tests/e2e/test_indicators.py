@@ -11,14 +11,13 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.models import db
-from app.services.save_profile import name_managers
 from app.storage.samples import make_pdf
-from tests.e2e.test_profile import violations
 from tests.services.test_add_evidence import entry_of, video_entry
 from tests.support.files import bytes_in
 from tests.support.frail_line import frail_line
 from tests.support.people import Person
-from tests.support.rounds import Round, add_draft, admin_actor, begin_round
+from tests.support.rounds import add_draft, begin_round
+from tests.support.windows import open_window, shared_draft, violations
 
 pytestmark = pytest.mark.e2e
 
@@ -28,16 +27,7 @@ SAVED = re.compile(r"^tersimpan \d\d:\d\d$")
 
 def desk(browser: Browser, address: str, person: Person, pk: int, *, width: int = 1280, scheme: str = "light") -> Page:
     """This person's own window, on indicator 8."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="id-ID")
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
-    page.goto(f"{address}/login/")
-    page.fill("#username", person.username)
-    page.fill("#password", person.password)
-    page.get_by_role("button", name="Masuk", exact=True).click()
-    page.wait_for_url("**/tugas/")
-    page.goto(f"{address}/inovasi/{pk}/indikator?nomor={NUMBER}")
-    return page
+    return open_window(browser, address, person, f"/inovasi/{pk}/indikator?nomor={NUMBER}", width=width, scheme=scheme)
 
 
 def card(page: Page, number: int = NUMBER) -> Locator:
@@ -74,15 +64,6 @@ def photo(side: int = 500) -> bytes:
     out = io.BytesIO()
     Image.effect_noise((side, side), 90).convert("RGB").save(out, "JPEG", quality=95)
     return out.getvalue()
-
-
-def shared(app: Flask) -> tuple[Round, int]:
-    """A draft that the agency's admin and its manager both fill in."""
-    round_ = begin_round(app)
-    pk = add_draft(app, round_)
-    with app.app_context():
-        name_managers(admin_actor(round_.own), pk, [round_.own.manager.user_id])
-    return round_, pk
 
 
 def test_what_is_typed_is_saved_by_itself_with_the_time_and_the_figures_follow(
@@ -165,7 +146,7 @@ def test_an_ended_session_asks_to_sign_in_and_the_text_is_there(app: Flask, live
 def test_two_people_in_one_answer_see_both_texts_and_the_second_chooses(
     app: Flask, live_server: str, browser: Browser
 ) -> None:
-    round_, pk = shared(app)
+    round_, pk = shared_draft(app)
     admin = desk(browser, live_server, round_.own.admin, pk)
     manager = desk(browser, live_server, round_.own.manager, pk, width=390)
     card(admin).get_by_label("Uraian").fill("Ditulis admin.")
@@ -193,7 +174,7 @@ def test_two_people_in_one_answer_see_both_texts_and_the_second_chooses(
 def test_two_people_in_different_parts_of_one_answer_are_joined_and_told(
     app: Flask, live_server: str, browser: Browser
 ) -> None:
-    round_, pk = shared(app)
+    round_, pk = shared_draft(app)
     admin = desk(browser, live_server, round_.own.admin, pk)
     manager = desk(browser, live_server, round_.own.manager, pk)
     card(admin).get_by_role("radio").nth(0).check()

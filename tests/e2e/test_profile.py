@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from app.models import Innovation, Period, db, utc_now
-from app.services.save_profile import name_managers
 from tests.support.people import Person
-from tests.support.rounds import Round, add_draft, admin_actor, begin_round
+from tests.support.rounds import add_draft, begin_round
+from tests.support.windows import open_window, shared_draft, violations
 
 pytestmark = pytest.mark.e2e
 
@@ -23,16 +22,7 @@ def open_profile(
     browser: Browser, address: str, person: Person, pk: int, *, width: int = 1280, scheme: str = "light"
 ) -> Page:
     """This person's own window, on the profile."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="id-ID")
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
-    page.goto(f"{address}/login/")
-    page.fill("#username", person.username)
-    page.fill("#password", person.password)
-    page.get_by_role("button", name="Masuk", exact=True).click()
-    page.wait_for_url("**/tugas/")
-    page.goto(f"{address}/inovasi/{pk}/profil")
-    return page
+    return open_window(browser, address, person, f"/inovasi/{pk}/profil", width=width, scheme=scheme)
 
 
 def wait_saved(page: Page) -> None:
@@ -42,19 +32,6 @@ def wait_saved(page: Page) -> None:
 def stored(app: Flask, pk: int, name: str) -> object:
     with app.app_context():
         return getattr(db.session.get_one(Innovation, pk), name)
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]]
-
-
-def shared_draft(app: Flask) -> tuple[Round, int]:
-    """A draft that the agency's admin and its manager both fill in."""
-    round_ = begin_round(app)
-    pk = add_draft(app, round_)
-    with app.app_context():
-        name_managers(admin_actor(round_.own), pk, [round_.own.manager.user_id])
-    return round_, pk
 
 
 def test_what_is_typed_is_saved_by_itself_and_the_side_list_follows(

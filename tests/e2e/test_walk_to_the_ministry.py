@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -17,12 +18,12 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from app import create_app
 from app.models import Innovation, Monev, Period, User, db
 from app.services.demo.accounts import read_accounts
 from app.storage.samples import make_pdf
 from tests.e2e.test_walk import Desk
 from tests.support.databases import ENGINES, let_go
+from tests.support.demo import load_demo
 from tests.support.live import serve
 from tests.support.people import Person
 
@@ -34,18 +35,7 @@ NUMBER, NATIONAL = "188.45/901/KUM", "IND2026110901"
 
 @pytest.fixture(params=ENGINES)
 def demo(request, engines, tmp_path) -> Iterator[Flask]:
-    app = create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": "only-for-tests-".ljust(40, "0"),
-            "INSTANCE_DIR": str(tmp_path),
-            "SQLALCHEMY_DATABASE_URI": engines[request.param].renew("walk", filled=False),
-            "STORAGE_URL": f"file://{tmp_path / 'berkas'}",
-        }
-    )
-    for command in (["db", "upgrade"], ["sync-roles"], ["demo", "--today", "2026-11-24"]):
-        result = app.test_cli_runner(catch_exceptions=False).invoke(args=command)
-        assert result.exit_code == 0, result.output
+    app = load_demo(engines[request.param], tmp_path, "walk", dt.date(2026, 11, 24))
     yield app
     let_go(app)
 

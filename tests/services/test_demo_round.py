@@ -13,7 +13,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
 from app.models import (
     AuditRow,
     Decree,
@@ -51,6 +50,7 @@ from app.storage.content import inspect_file
 from app.storage.names import extension
 from app.storage.store import Storage
 from tests.support.databases import ENGINES, let_go
+from tests.support.demo import load_demo
 
 TODAY = dt.date(2026, 7, 15)
 WITA = dt.timezone(dt.timedelta(hours=8))
@@ -72,18 +72,7 @@ def demos(engines, tmp_path_factory) -> Iterator[dict[str, Demo]]:
     loaded: dict[str, Demo] = {}
     for name in ENGINES:
         folder = tmp_path_factory.mktemp(f"demo-{name}")
-        app = create_app(
-            {
-                "TESTING": True,
-                "SECRET_KEY": "only-for-tests-".ljust(40, "0"),
-                "INSTANCE_DIR": str(folder),
-                "SQLALCHEMY_DATABASE_URI": engines[name].renew("demo", filled=False),
-                "STORAGE_URL": f"file://{folder / 'berkas'}",
-            }
-        )
-        for command in (["db", "upgrade"], ["sync-roles"], ["demo", "--today", TODAY.isoformat()]):
-            result = app.test_cli_runner(catch_exceptions=False).invoke(args=command)
-            assert result.exit_code == 0, result.output
+        app = load_demo(engines[name], folder, "demo", TODAY)
         loaded[name] = Demo(app, Storage(folder / "berkas"))
     yield loaded
     for one in loaded.values():
