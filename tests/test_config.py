@@ -60,7 +60,9 @@ def test_production_takes_a_random_key(tmp_path: Path, make: Callable[[], str]):
     assert production(tmp_path, SECRET_KEY=key)["SECRET_KEY"] == key
 
 
-@pytest.mark.parametrize("key", ["short", GOOD, "rahasia-rahasia-rahasia-rahasia-123"])
+@pytest.mark.parametrize(
+    "key", ["short", GOOD, "rahasia-rahasia-rahasia-rahasia-123"], ids=["short", "shared", "copied"]
+)
 def test_production_refuses_a_weak_or_shared_key_for_tokens(tmp_path: Path, key: str):
     with pytest.raises(config.UnsafeConfiguration, match="JWT_SECRET_KEY"):
         production(tmp_path, SECRET_KEY=GOOD, JWT_SECRET_KEY=key)
