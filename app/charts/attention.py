@@ -64,8 +64,8 @@ def _late(standing: Standing, overdue: Mapping[int, int], asked: Asked, words: W
     names = {one.id: one.name for one in standing.agencies}
     most = sorted(per_agency, key=lambda one: (-per_agency[one], names[one].casefold()))[:_NAMED]
     text = ngettext(
-        "%(num)s inovasi masih di langkah %(step)s, %(days)s hari melewati tenggat; terbanyak di %(names)s.",
-        "%(num)s inovasi masih di langkah %(step)s, %(days)s hari melewati tenggat; terbanyak di %(names)s.",
+        "%(num)s inovasi masih di langkah %(step)s, %(days)s hari kerja melewati tenggat; terbanyak di %(names)s.",
+        "%(num)s inovasi masih di langkah %(step)s, %(days)s hari kerja melewati tenggat; terbanyak di %(names)s.",
         counts[step],
         step=words.step(step),
         days=overdue[step],

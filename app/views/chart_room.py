@@ -34,7 +34,7 @@ from app.security.current import signed_in
 from app.views import words
 from app.views.clock import local_day, today
 from app.views.innovation_address import step_due, step_name
-from app.views.scope import current_period, periods
+from app.views.scope import periods, required_period
 
 #: The step that a candidate has come to.
 _CANDIDATE = 8
@@ -65,9 +65,7 @@ class Question:
 
 def question(actor: Actor | None = None) -> Question:
     """The address as a question; 404 while there is no period, 400 for a filter that means nothing."""
-    period = current_period()
-    if period is None:
-        abort(404)
+    period = required_period()
     return Question(
         period,
         own=own_agency(actor or signed_in()),

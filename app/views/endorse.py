@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import abort, request, url_for
+from flask import request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
@@ -19,7 +19,7 @@ from app.views import words
 from app.views.clock import days, local_day, today
 from app.views.filters import number_in
 from app.views.page import Page
-from app.views.scope import current_period
+from app.views.scope import required_period
 from app.views.words import add_sentences
 
 _MOST = 100
@@ -45,25 +45,19 @@ class EndorsePage(Page):
     @permission_name("endorse")
     def choose(self) -> str:
         """The innovations that wait; only opened ones can be chosen."""
-        return self._page(self._period())
+        return self._page(required_period())
 
     @expose("/", methods=["POST"])
     @has_access
     @permission_name("endorse")
     def endorse(self) -> str | tuple[str, int]:
         """Endorse the chosen ones one by one, and say of each what became of it."""
-        period = self._period()
+        period = required_period()
         chosen = [pair for text in request.form.getlist("pilih")[:_MOST] if (pair := _pair(text))]
         report = endorse_several(self.actor, chosen)
         page = self._page(period, report, nothing=not chosen)
         refused = not chosen or any(one.problems for one in report)
         return (page, HTTPStatus.CONFLICT) if refused else page
-
-    def _period(self) -> Period:
-        period = current_period()
-        if period is None:
-            abort(404)
-        return period
 
     def _page(self, period: Period, report: list[Endorsed] | None = None, *, nothing: bool = False) -> str:
         rows = waiting_for_head(db.session(), period.id, self.actor.skpd_id or 0)

@@ -30,7 +30,7 @@ from app.views.autosave import clean
 from app.views.clock import today
 from app.views.handover_words import STATUS_LOOKS, STATUSES
 from app.views.page import Page
-from app.views.scope import current_period
+from app.views.scope import current_period, required_period
 from app.views.uploads import storage
 
 
@@ -69,7 +69,7 @@ class HandoverPage(Page):
     @permission_name("list")
     def check(self) -> str:
         """Everything that speaks against handing over as it stands, innovation by innovation."""
-        period = self._period()
+        period = required_period()
         named = named_innovations(db.session(), period.id)
         found = check_handover(db.session(), named, period.indicator_set.settings, storage())
         rows = [{**_row(one), "checks": _said(found[one.innovation.id])} for one in named]
@@ -165,12 +165,6 @@ class HandoverPage(Page):
         if innovation is None or line is None:
             abort(404)
         return Named(line, innovation, handover_of(db.session(), pk))
-
-    def _period(self) -> Period:
-        period = current_period()
-        if period is None:
-            abort(404)
-        return period
 
     def _may(self, permission: str) -> bool:
         return bool(self.appbuilder.sm.has_access(permission, self.class_permission_name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Response, abort, current_app, flash, redirect, request, url_for
+from flask import Response, current_app, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from app.services.stationery import stationery
 from app.views import words
 from app.views.clock import local_day, today
 from app.views.page import Page
-from app.views.scope import current_period
+from app.views.scope import required_period
 from app.views.uploads import storage
 
 #: How long one press may print papers before it says how far it has come.
@@ -40,9 +40,7 @@ class PackagePage(Page):
     @permission_name("export")
     def send(self) -> AnyResponse:
         """The ZIP when all its papers lie printed; else how many there are by now, to be asked again."""
-        period = current_period()
-        if period is None:
-            abort(404)
+        period = required_period()
         named = named_innovations(db.session(), period.id)
         cache = PaperCache(Path(current_app.config["INSTANCE_DIR"]) / "paket")
         cache.sweep()

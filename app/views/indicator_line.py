@@ -30,7 +30,7 @@ MARKS: Mapping[str, Mark] = {
     for one in (
         Mark("complete", lazy_gettext("lengkap"), "circle-check", "ok"),
         Mark("lacking", lazy_gettext("kurang"), "alert-triangle", "warn"),
-        Mark("returned", lazy_gettext("kembali"), "arrow-back-up", "bad"),
+        Mark("returned", lazy_gettext("dikembalikan"), "arrow-back-up", "bad"),
         Mark("valid", lazy_gettext("terkunci, sah"), "rosette-discount-check", "accent"),
         Mark("none", lazy_gettext("belum ada"), "minus", "idle"),
         Mark("empty", lazy_gettext("belum diisi"), "circle", "idle"),

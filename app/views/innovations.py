@@ -38,7 +38,7 @@ from app.views.autosave import clean
 from app.views.clock import days, local_day, today
 from app.views.exports import csv_response, xlsx_response
 from app.views.innovation_address import CUTS, chips, read_asked, row_number
-from app.views.scope import current_period
+from app.views.scope import current_period, required_period
 from app.views.secure import Rows, SecureModelView
 
 EXPORT_LABELS = (
@@ -108,9 +108,7 @@ class InnovationView(SecureModelView):
     @has_access
     def add(self) -> Any:
         """Begin an innovation by its name, or from one of last year's. Sent twice, it is begun once."""
-        period = current_period()
-        if period is None:
-            abort(404)
+        period = required_period()
         if request.method == "GET":
             return self._add_page(period, ())
         previous_id = row_number(request.form.get("previous_id"))
@@ -131,9 +129,9 @@ class InnovationView(SecureModelView):
     def export(self, kind: str) -> Response:
         """Exactly the filtered list, all pages."""
         make = {"csv": csv_response, "xlsx": xlsx_response}.get(kind)
-        period = current_period()
-        if make is None or period is None:
+        if make is None:
             abort(404)
+        period = required_period()
         rows = every_innovation(db.session(), read_asked(period), per_form=count_indicators(db.session(), period))
         labels = [str(label) for label in EXPORT_LABELS]
         return make(f"inovasi-{period.year}", labels, [exported(one, period) for one in rows])

@@ -25,6 +25,7 @@ from app.services.save_profile import CHOICES, DATES, TEXTS
 from app.views import words
 from app.views.clock import long_date
 from app.views.page import Page
+from app.views.profile_form import LISTS, options
 
 _FIELDS = ("name", *CHOICES, *DATES, *TEXTS, "main_affair")
 _CODES: Mapping[str, Mapping[str, LazyString]] = {
@@ -113,6 +114,8 @@ def _said(innovation: Innovation, name: str) -> str:
         return ""
     if name in _CODES:
         return str(_CODES[name].get(value, value))
+    if name in LISTS:
+        return options(name).get(value, value)
     if name == "main_affair":
         return next((one.name for one in urusan() if one.number == value), str(value))
     return long_date(value) if name in DATES else str(value)

@@ -27,7 +27,7 @@ from app.views.autosave import clean
 from app.views.clock import local_day
 from app.views.exports import csv_response, xlsx_response
 from app.views.page import Page
-from app.views.scope import current_period
+from app.views.scope import current_period, required_period
 from app.views.uploads import limits, receive_uploads, send_stored, storage, takes_upload
 
 
@@ -65,9 +65,9 @@ class NilPage(Page):
     def export(self, kind: str) -> AnyResponse:
         """The statements as a file, exactly those of the list."""
         make = {"csv": csv_response, "xlsx": xlsx_response}.get(kind)
-        period = current_period()
-        if make is None or period is None:
+        if make is None:
             abort(404)
+        period = required_period()
         labels = [_("Tahun"), _("SKPD"), _("Alasan"), _("Tanggal"), _("Oleh"), _("Berkas")]
         found = nil_statements(db.session(), period.id, request.args.get("q", ""))
         return make(f"nihil-{period.year}", labels, [_exported(one, period) for one in found])
@@ -77,7 +77,7 @@ class NilPage(Page):
     @permission_name("add")
     def form(self) -> str:
         """The form, or why this agency cannot state it now."""
-        return self._form(self._period(), "", ())
+        return self._form(required_period(), "", ())
 
     @expose("/tambah", methods=["POST"])
     @takes_upload
@@ -85,7 +85,7 @@ class NilPage(Page):
     @permission_name("add")
     def send(self) -> AnyResponse | tuple[str, int]:
         """Record the statement; on a refusal the reason stays in the form and the file's bytes are let go."""
-        period_id, actor, store = self._period().id, self.actor, storage()
+        period_id, actor, store = required_period().id, self.actor, storage()
         reason = clean(request.form.get("reason", ""))
         received: Received | None = None
         try:
@@ -98,7 +98,7 @@ class NilPage(Page):
                     state_nil(actor, period_id, reason, received)
         except (Invalid, Refused) as refused:
             status = 422 if isinstance(refused, Invalid) else 409
-            return self._form(self._period(), reason, refused.problems, had_file=received is not None), status
+            return self._form(required_period(), reason, refused.problems, had_file=received is not None), status
         flash(_("Pernyataan tersimpan. SKPD Anda dianggap selesai untuk tahun ini."), "success")
         return redirect(url_for("NilPage.list"))
 
@@ -109,7 +109,7 @@ class NilPage(Page):
         """The letter to print, sign and scan, with the reason written so far. Changes nothing; POST because a reason
         is longer than an address may be.
         """
-        period = self._period()
+        period = required_period()
         own = agency(db.session(), self.actor.skpd_id or 0)
         if own is None:
             abort(404)
@@ -159,12 +159,6 @@ class NilPage(Page):
         else:
             flash(_("Pernyataan dibatalkan. SKPD itu dapat mendaftarkan inovasi lagi."), "success")
         return redirect(url_for("NilPage.list"))
-
-    def _period(self) -> Period:
-        period = current_period()
-        if period is None:
-            abort(404)
-        return period
 
     def _form(self, period: Period, reason: str, problems: tuple[Problem, ...], *, had_file: bool = False) -> str:
         own = self.actor.skpd_id or 0

@@ -55,7 +55,7 @@ NATIONAL = (
 
 _LABEL = words.PROFILE_FIELDS
 #: Columns whose choices are a list of the reference data, by that list's code.
-_LISTS = {
+LISTS = {
     "theme": "tematik",
     "asta_cita": "asta_cita",
     "priority_program": "pkpn",
@@ -87,11 +87,12 @@ def _code(value: Any) -> str | None:
 
 
 def _list(name: str) -> SelectField:
-    return SelectField(_LABEL[name], choices=offered([("", ""), *_options(name).items()]))
+    return SelectField(_LABEL[name], choices=offered([("", ""), *options(name).items()]))
 
 
-def _options(name: str) -> dict[str, str]:
-    found = next((one for one in national_fields() if one.code == _LISTS[name]), None)
+def options(name: str) -> dict[str, str]:
+    """What may be chosen for a column of `LISTS`: code and label, in the list's order."""
+    found = next((one for one in national_fields() if one.code == LISTS[name]), None)
     return {one.code: one.label for one in found.options} if found else {}
 
 
@@ -197,9 +198,9 @@ def received(sent: Sent, innovation: Innovation, managers: list[tuple[int, str]]
 
 def _with_choices(form: ProfileForm, innovation: Innovation, managers: list[tuple[int, str]]) -> ProfileForm:
     form.managers.choices = offered(managers)
-    for name in _LISTS:
+    for name in LISTS:
         kept = getattr(innovation, name)
-        if kept and kept not in _options(name):  # chosen in a year whose list was another
+        if kept and kept not in options(name):  # chosen in a year whose list was another
             form[name].choices = [*form[name].choices, *offered([(kept, kept)])]
     return form
 
@@ -226,8 +227,8 @@ def shown(name: str, value: Any) -> str:
         return ""
     if name in _CODES:
         return str(_CODES[name].get(value, value))
-    if name in _LISTS:
-        return _options(name).get(value, str(value))
+    if name in LISTS:
+        return options(name).get(value, str(value))
     if name in DATES:
         return long_date(value)
     if name in ("main_affair", "other_affairs"):

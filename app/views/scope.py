@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, abort, current_app, g, request, session
+from flask_babel import gettext as _
 from werkzeug.local import LocalProxy
 
 from app.extensions import db
@@ -42,6 +43,14 @@ def current_period() -> Period | None:
     return next((one for one in periods() if one.is_open), next(iter(periods()), None))
 
 
+def required_period() -> Period:
+    """The period in scope, for a page that is nothing without one; before the first, 404 with what is missing."""
+    period = current_period()
+    if period is None:
+        abort(404, _("Belum ada tahun penjaringan. Halaman ini dapat dipakai setelah Bappedalitbang membukanya."))
+    return period
+
+
 @dataclass(frozen=True)
 class YearScope:
     """What the head of the page shows of the year in scope."""
@@ -60,6 +69,7 @@ def install(app: Flask) -> None:
     globals_["year_scope"] = LocalProxy(_year_scope)
     globals_["task_count"] = LocalProxy(_task_count)
     globals_["user_role"] = LocalProxy(_user_role)
+    globals_["may_open_year"] = LocalProxy(_may_open_year)
 
 
 def _year_scope() -> YearScope | None:
@@ -69,6 +79,10 @@ def _year_scope() -> YearScope | None:
     if period is None:
         return None
     return YearScope(period.year, tuple(one.year for one in periods()), not period.is_open)
+
+
+def _may_open_year() -> bool:
+    return bool(current_app.appbuilder.sm.has_access("can_add", "Periods"))  # type: ignore[attr-defined]
 
 
 def _task_count() -> int:

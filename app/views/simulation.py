@@ -57,8 +57,11 @@ class SimulationPage(Page):
     def show(self) -> str:
         """The form with the year's numbers or the ones given, and what comes of them."""
         period = current_period()
-        nation = national_set(db.session(), period) if period else None
-        if period is None or nation is None:
+        if period is None:
+            text = _("Simulasi dimulai dari angka tahun penjaringan, setelah Bappedalitbang membukanya.")
+            return self.render_template("no_period.html", title=_("Simulasi indeks"), crumbs=[], text=text)
+        nation = national_set(db.session(), period)
+        if nation is None:
             return self.render_template("simulation/none.html", title=_("Simulasi indeks"), crumbs=[])
         verified = request.args.get("dasar") == "verifikasi"
         formula = Formula.of(nation.settings)
@@ -97,8 +100,6 @@ def _told(formula: Formula, indicators: list[Indicator], period: Period, now: Su
         "mean": _mean(weights, given),
         "ideas": sorted(_ideas(formula, indicators, weights, given), key=lambda one: -one[1])[:6],
         "most_region": MAX_REGION_POINTS,
-        "most_innovations": _MOST_INNOVATIONS,
-        "max_level": MAX_LEVEL,
     }
 
 

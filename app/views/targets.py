@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import gettext as _
@@ -17,7 +17,7 @@ from app.services.errors import Invalid, Refused
 from app.services.set_targets import MOST, set_targets
 from app.views import words
 from app.views.page import Page
-from app.views.scope import current_period, periods
+from app.views.scope import current_period, periods, required_period
 
 words.add_sentences(
     {
@@ -38,14 +38,18 @@ class TargetPage(Page):
     @has_access
     def list(self) -> str:
         """Every agency with its target, what it has, and what it had the year before."""
-        return self._page(self._rows(self._period()), {}, ())
+        period = current_period()
+        if period is None:
+            text = _("Target diisi per tahun, setelah Bappedalitbang membuka tahun penjaringan.")
+            return self.render_template("no_period.html", title=_("Target inovasi per SKPD"), crumbs=[], text=text)
+        return self._page(self._rows(period), {}, ())
 
     @expose("/", methods=["POST"])
     @has_access
     @permission_name("edit")
     def save(self) -> Response | tuple[str, int]:
         """Store the whole table; numbers that cannot be are shown again beside what is wrong with them."""
-        period = self._period()
+        period = required_period()
         rows = self._rows(period)
         typed = {row.skpd_id: request.form.get(f"target-{row.skpd_id}", "").strip()[:10] for row in rows}
         wrong = tuple(
@@ -70,18 +74,12 @@ class TargetPage(Page):
         )
         return redirect(url_for("TargetPage.list"))
 
-    def _period(self) -> Period:
-        period = current_period()
-        if period is None:
-            abort(404)
-        return period
-
     def _rows(self, period: Period) -> list[TargetRow]:
         before = next((one.id for one in periods() if one.year == period.year - 1), None)
         return target_rows(db.session(), period.id, before)
 
     def _page(self, rows: list[TargetRow], typed: dict[int, str], problems: tuple[Problem, ...]) -> str:
-        period = self._period()
+        period = required_period()
         may_edit = period.is_open and self.appbuilder.sm.has_access("can_edit", self.class_permission_name)
         return self.render_template(
             "targets.html",

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import url_for
 from flask_appbuilder import expose, has_access
+from flask_babel import format_decimal, lazy_gettext, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
 
 from app.extensions import db
 from app.models import Period, utc_now
@@ -163,7 +163,8 @@ def _round(schedule: list[ScheduledStep], days_off: frozenset[dt.date]) -> dict[
         steps.append(
             {"number": step.number, "title": names[step.number].short_name, "state": state, "details": details}
         )
-    used = days_between(current.planned_start, day, current.day_mode, days_off)
+    begun = next((one.actual_on for one in schedule if one.number == current.number - 1), None)
+    used = days_between(begun or current.planned_start, day, current.day_mode, days_off)
     sentence = _(
         "Langkah %(number)s: %(name)s · hari ke-%(used)s dari %(days)s %(unit)s",
         number=current.number,
@@ -183,7 +184,11 @@ def _figures(actor: Actor, figures: Glance) -> list[tuple[str, str, str]]:
     handed_in = sum(count for state, count in figures.by_state.items() if state not in (State.DRAFT, State.WITHDRAWN))
     shown = [
         (_("Inovasi"), str(figures.innovations), scope),
-        (_("Indikator lengkap"), _("%(done)s dari %(all)s", done=figures.complete, all=figures.indicators), scope),
+        (
+            _("Indikator lengkap"),
+            _("%(done)s dari %(all)s", done=format_decimal(figures.complete), all=format_decimal(figures.indicators)),
+            scope,
+        ),
         (_("Sudah dikirim"), _("%(done)s dari %(all)s", done=handed_in, all=figures.innovations), scope),
     ]
     if actor.reads_all:

@@ -75,3 +75,13 @@ def test_the_page_costs_few_statements(app: Flask, carried: tuple[Round, int, in
     with count_queries(engine) as statements:
         assert client.get(f"/inovasi/{pk}/tahun-lalu").status_code == 200
     assert len(statements) <= 10, statements
+
+
+def test_codes_of_the_national_lists_are_told_by_their_names(app: Flask, carried: tuple[Round, int, int]) -> None:
+    round_, _earlier, pk = carried
+    with app.app_context():
+        now = db.session.get_one(Innovation, pk)
+        now.theme, now.classification, now.asta_cita = "non_tematik", "perangkat_daerah", "asta_cita_4"
+        db.session.commit()
+    page = signed_in(app, round_.own.admin).get(f"/inovasi/{pk}/tahun-lalu").get_data(as_text=True)
+    assert {code for code in ("non_tematik", "perangkat_daerah", "asta_cita_4") if code in page} == set()
