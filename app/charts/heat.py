@@ -36,7 +36,9 @@ def heat(figures: Sequence[AgencyFigures], answers: Mapping[int, Sequence[Answer
     return Chart(
         key="peta",
         title=_("Peta SKPD dan indikator"),
-        lead=_("Angka dalam kotak: berapa inovasi SKPD itu yang indikatornya lengkap. Makin gelap, makin lengkap."),
+        lead=_(
+            "Angka dalam kotak: berapa inovasi SKPD itu yang indikatornya lengkap. Makin kuat hijaunya, makin lengkap; merah berarti belum ada."
+        ),
         figure=None,
         columns=(
             Column("agency", _("SKPD")),

@@ -85,7 +85,7 @@ def affairs(counts: Mapping[int, int], names: Mapping[int, str], asked: Asked, w
                 "basic",
                 "main",
                 0.72,
-                lambda row: words.number(row["basic"]) if row["basic"] else "",
+                lambda row: words.number(row["basic"]) if row["basic"] == row["count"] else "",
             ),
             Series(
                 _("Urusan lain"), "other", "grey", 0.72, lambda row: words.number(row["other"]) if row["other"] else ""

@@ -53,7 +53,7 @@ def scores(figures: Sequence[AgencyFigures], asked: Asked, words: Words) -> Char
             Column("gap", _("Selisih"), "score"),
         ),
         rows=rows,
-        total=Row({"agency": _("Jumlah"), **_score_values(total)}, {"scored": behind}) if total.scored else None,
+        total=Row({"agency": _("Rata-rata"), **_score_values(total)}, {"scored": behind}) if total.scored else None,
         summary=summary,
     )
 

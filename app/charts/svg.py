@@ -15,27 +15,45 @@ import plotly.graph_objects as go
 from markupsafe import Markup, escape
 
 WIDTH = 760
-_LETTER = 7.0
-_TICKS = 5
-_LONGEST_LABEL = 34
 _LEGEND = 28
-_SIZE = 12
+_LEGEND_ROW = 16
+_FEW = 5
 
 Link = Callable[[str], str]
 
 
-def figure_svg(figure: go.Figure, title: str, *, width: int = WIDTH, link: Link | None = None) -> Markup:
+@dataclass(frozen=True)
+class Sheet:
+    """What a picture is drawn on: its width, its letters, and the room that they take."""
+
+    width: int
+    size: int
+    letter: float
+    longest_label: int
+    right: int
+    ticks: int
+    name: str
+
+
+WIDE = Sheet(WIDTH, 12, 7.0, 34, 64, 5, "wide")
+#: A phone's: the whole chart at 390 pixels, shorter labels, fewer figures below it, the legend in rows.
+NARROW = Sheet(340, 11, 5.9, 24, 46, 2, "narrow")
+
+
+def figure_svg(figure: go.Figure, title: str, *, sheet: Sheet = WIDE, link: Link | None = None) -> Markup:
     """The figure as SVG markup with `title` for screen readers; `link(key)` gives the address behind a mark, or "".
 
     Every text is escaped. The same figure gives the same bytes.
     """
     traces = list(figure.data)
     height = int(figure.layout.height)
-    body = Markup("").join(_bars(figure, traces, width, height, link or (lambda _key: "")))
+    if sheet is NARROW and figure.layout.showlegend:
+        height += _LEGEND_ROW * (len(traces) - 1)
+    body = Markup("").join(_bars(figure, traces, sheet, height, link or (lambda _key: "")))
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
+        '<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg chart-svg-{name}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
         'font-family="Inter, DejaVu Sans, sans-serif" font-size="{size}"><title>{title}</title>{body}</svg>'
-    ).format(w=width, h=height, size=_SIZE, title=title, body=body)
+    ).format(w=sheet.width, h=height, size=sheet.size, name=sheet.name, title=title, body=body)
 
 
 @dataclass(frozen=True)
@@ -49,19 +67,23 @@ class _Plane:
     largest: float
 
 
-def _bars(figure: go.Figure, traces: Sequence[Any], width: int, height: int, link: Link) -> Iterator[Markup]:
+def _bars(figure: go.Figure, traces: Sequence[Any], sheet: Sheet, height: int, link: Link) -> Iterator[Markup]:
     names = [str(name) for name in traces[0].y] if traces else []
     stacked, overlaid = figure.layout.barmode == "stack", figure.layout.barmode == "overlay"
-    left = 16 + _LETTER * min(max((len(name) for name in names), default=0), _LONGEST_LABEL)
-    top = _LEGEND if figure.layout.showlegend else 8
+    left = 16 + sheet.letter * min(max((len(name) for name in names), default=0), sheet.longest_label)
+    top = 8
+    if figure.layout.showlegend:
+        top = _LEGEND + (_LEGEND_ROW * (len(traces) - 1) if sheet is NARROW else 0)
     values = [[float(value or 0) for value in one.x] for one in traces]
-    plane = _Plane(left, top, width - left - 64, height - top - 28, _largest(figure, values, stacked=stacked))
-    yield from _legend(figure, traces, left)
-    yield from _grid(plane, str(figure.layout.xaxis.ticksuffix or ""))
+    plane = _Plane(
+        left, top, sheet.width - left - sheet.right, height - top - 28, _largest(figure, values, stacked=stacked)
+    )
+    yield from _legend(figure, traces, left, sheet)
+    yield from _grid(plane, str(figure.layout.xaxis.ticksuffix or ""), sheet.ticks)
     room = plane.height / max(len(names), 1)
     for row, name in enumerate(names):
         middle, begin = top + room * (row + 0.5), 0.0
-        yield _text(left - 8, middle + 4, _cut(name), anchor="end")
+        yield _text(left - 8, middle + 4, _cut(name, sheet.longest_label), anchor="end")
         for place, one in enumerate(traces):
             thick = room * float(one.width or 0.72)
             y = middle - thick / 2
@@ -108,21 +130,24 @@ def _linked(drawn: Markup, url: str) -> Markup:
     return Markup('<a href="{url}" tabindex="-1">{drawn}</a>').format(url=url, drawn=drawn) if url else drawn
 
 
-def _legend(figure: go.Figure, traces: Sequence[Any], left: float) -> Iterator[Markup]:
+def _legend(figure: go.Figure, traces: Sequence[Any], left: float, sheet: Sheet) -> Iterator[Markup]:
     if not figure.layout.showlegend:
         return
-    x = left
+    x, y = left, 4
     for one in traces:
         colour: Mapping[str, str] = {"fill": one.marker.color, "tone": one.meta["tone"]}
         yield Markup(
-            '<rect class="mark-{tone}" x="{x:.0f}" y="4" width="12" height="12" rx="2" fill="{fill}"/>'
-        ).format(x=x, **colour)
-        yield _text(x + 18, 14, str(one.name))
-        x += 34 + _LETTER * len(str(one.name))
+            '<rect class="mark-{tone}" x="{x:.0f}" y="{y:.0f}" width="12" height="12" rx="2" fill="{fill}"/>'
+        ).format(x=x, y=y, **colour)
+        yield _text(x + 18, y + 10, str(one.name))
+        if sheet is NARROW:
+            y += _LEGEND_ROW
+        else:
+            x += 34 + sheet.letter * len(str(one.name))
 
 
-def _grid(plane: _Plane, suffix: str) -> Iterator[Markup]:
-    for tick in _ticks(plane.largest):
+def _grid(plane: _Plane, suffix: str, ticks: int) -> Iterator[Markup]:
+    for tick in _ticks(plane.largest, ticks):
         x = _x(plane, tick)
         yield Markup('<path class="chart-grid" d="M{x:.1f} {a:.1f}V{b:.1f}" stroke="#dde5e2"/>').format(
             x=x, a=plane.top, b=plane.top + plane.height
@@ -136,8 +161,8 @@ def _text(x: float, y: float, text: str, *, anchor: str = "start", cls: str = "c
     ).format(cls=cls, x=x, y=y, anchor=anchor, text=escape(text))
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
+def _cut(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 def _x(plane: _Plane, value: float) -> float:
@@ -155,8 +180,10 @@ def _largest(figure: go.Figure, values: Sequence[Sequence[float]], *, stacked: b
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= largest)
 
 
-def _ticks(largest: float) -> list[float]:
-    """Five even steps, or whole numbers when the largest value is small."""
-    if largest < _TICKS and largest == int(largest):
+def _ticks(largest: float, many: int) -> list[float]:
+    """Even steps; whole numbers where the largest value is one."""
+    if largest <= _FEW and largest == int(largest):
         return [float(n) for n in range(int(largest) + 1)]
-    return [largest * n / _TICKS for n in range(_TICKS + 1)]
+    if largest % many:
+        many = _FEW
+    return [largest * n / many for n in range(many + 1)]

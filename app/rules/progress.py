@@ -135,8 +135,11 @@ def _running(
 
 
 def _common_status(step: ScheduledStep, now: int | None, state: State) -> StepStatus:
-    """Steps 1 and 2 are the whole region's; the rest lie ahead, or are off for who left the way."""
-    if step.actual_on is not None or (now is not None and step.number < now) or state is State.HANDED_OVER:
+    """Steps 1 and 2 are the whole region's; the rest lie ahead, or are off for who left the way.
+
+    That the region finished a later step says nothing of an innovation that has not come so far.
+    """
+    if (now is not None and step.number < now) or state is State.HANDED_OVER:
         return StepStatus.DONE
     if state in (State.WITHDRAWN, State.INELIGIBLE):
         return StepStatus.OFF if step.number > 2 else StepStatus.DONE  # noqa: PLR2004 - steps 1 and 2

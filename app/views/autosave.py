@@ -109,12 +109,11 @@ def author(error: Stale) -> str:
 
 
 def clock(instant: dt.datetime) -> str:
-    """A text like "10:42" for an instant of today, "24 Nov 10:42" for another day, in the zone people here live in."""
+    """A text like "10:42" for an instant of today, "24 Nov 2026, 10.42" for another day, in the zone people here live in."""
     here = to_user_timezone(instant)
-    time = f"{here:%H:%M}"
     if here.date() == to_user_timezone(utc_now()).date():
-        return time
-    return f"{format_date(here.date(), 'd MMM')} {time}"
+        return f"{here:%H:%M}"
+    return f"{format_date(here.date(), 'd MMM y')}, {here:%H.%M}"
 
 
 def _conflict(error: Stale, names: Mapping[str, str]) -> Response:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.charts.base import Chart, Column, Row
-from app.charts.svg import figure_svg
+from app.charts.svg import NARROW, WIDE, Sheet, figure_svg
 from app.queries.figures import valid_by_agency, with_valid
 from app.views import words
 from app.views.chart_room import CHARTS, Question, filters_of, question, standing
@@ -152,7 +152,7 @@ def presented(chart: Chart, most: int = _MOST_ROWS) -> dict[str, Any]:
         "chart": chart,
         "rows": rows,
         "rest": rest,
-        "picture": drawn(chart, addresses),
+        "picture": drawn(chart, addresses) + drawn(chart, addresses, NARROW),
         "data": data,
         "links": addresses,
         "total_links": behind(chart.total) if chart.total else {},
@@ -166,11 +166,12 @@ def behind(row: Row) -> dict[str, str]:
     return {key: list_address(asked, years[asked.period_id]) for key, asked in row.behind.items()}
 
 
-def drawn(chart: Chart, addresses: dict[str, str] | None = None) -> Markup:
+def drawn(chart: Chart, addresses: dict[str, str] | None = None, sheet: Sheet = WIDE) -> Markup:
     """The chart's picture, its bars leading to these addresses; nothing where the table is the picture."""
     if chart.figure is None:
         return Markup("")
-    return figure_svg(chart.figure, f"{chart.title}. {chart.summary}", link=lambda key: (addresses or {}).get(key, ""))
+    said = f"{chart.title}. {chart.summary}"
+    return figure_svg(chart.figure, said, sheet=sheet, link=lambda key: (addresses or {}).get(key, ""))
 
 
 def cell(row: Row, column: Column) -> str:

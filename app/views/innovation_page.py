@@ -21,6 +21,7 @@ from app.queries.periods import holidays
 from app.queries.timeline import happenings_of, scheduled_steps
 from app.rules import maturity
 from app.rules.problems import Problem
+from app.rules.progress import standing_decision
 from app.rules.roles import Actor, Role
 from app.rules.workflow import (
     BY_PAPER_ONLY,
@@ -43,6 +44,7 @@ from app.views.changed import changed_since
 from app.views.gains import explained, steps_of
 from app.views.journey import journey
 from app.views.page import Page
+from app.views.reading import opening
 
 #: Decisions that have a page of their own in the console, not a button here.
 _ELSEWHERE = BY_PAPER_ONLY | {Decision.HAND_OVER}
@@ -126,6 +128,7 @@ class InnovationPage(Page):
             steps=steps,
             since=changed_since(innovation, rows, happenings),
             history=history,
+            endorsed=standing_decision(happenings, Decision.ENDORSE) is not None,
             rows=rows,
             evidence=evidence,
             gaps=[(words.sentence(gap), _place(innovation.id, gap)) for gap in _open_gaps(innovation, facts)],
@@ -133,6 +136,7 @@ class InnovationPage(Page):
             refused=refused and (words.DECISIONS[refused[0]], [words.sentence(one) for one in refused[1]]),
             may_edit=_may_edit(self.actor, innovation),
             words=words,
+            opening=opening,
             max_points=maturity.most(row.score for row in rows),
             gains=steps_of(rows, many=3) if State(innovation.state) in ENTRIES_EDITABLE else [],
             points=explained(rows),

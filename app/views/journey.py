@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -32,7 +32,8 @@ def journey(
     days_off = frozenset(holidays)
     told = with_waits(rows, schedule, days_off, local_day)
     steps = progress(state, told, schedule, today=today(), holidays=days_off, local_day=local_day)
-    return [_step(one) for one in steps], [_row(one) for one in reversed(told)]
+    units = {step.number: str(words.DAY_MODES[step.day_mode]) for step in schedule}
+    return [_step(one) for one in steps], [_row(one, units) for one in reversed(told)]
 
 
 def _step(one: StepProgress) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def _details(one: StepProgress, reference: Any) -> list[tuple[str, str]]:
         details.append((_("Lamanya"), f"{one.days_used or 0} {unit}"))
         if one.done.reason:
             details.append((_("Alasan"), one.done.reason))
-    elif step.actual_on is not None:
+    elif step.actual_on is not None and one.status is StepStatus.DONE:
         details.append((_("Selesai"), long_date(step.actual_on)))
     elif one.status is StepStatus.NOW:
         details.append((_("Berjalan"), f"{one.days_used or 0} {unit}"))
@@ -74,7 +75,7 @@ def _details(one: StepProgress, reference: Any) -> list[tuple[str, str]]:
     return details
 
 
-def _row(one: Happening) -> dict[str, Any]:
+def _row(one: Happening, units: Mapping[int, str]) -> dict[str, Any]:
     icon, tone = _TONES.get(one.decision, _DONE_LOOK)
     sentence = _(
         "%(name)s (%(role)s) %(did)s.",
@@ -85,10 +86,11 @@ def _row(one: Happening) -> dict[str, Any]:
     waited = ""
     if one.allowed_days is not None:
         waited = _(
-            "Langkah %(step)s: menunggu %(used)s dari %(allowed)s hari",
+            "Langkah %(step)s: menunggu %(used)s dari %(allowed)s %(unit)s",
             step=one.sop_step,
             used=one.waited_days,
             allowed=one.allowed_days,
+            unit=units.get(one.sop_step or 0, ""),
         )
     return {
         "sentence": sentence,

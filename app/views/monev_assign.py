@@ -86,7 +86,7 @@ class AssignPage(Page):
             self.render_template(
                 "monev/assign.html",
                 title=_("Penugasan monev"),
-                crumbs=[(_("Penugasan monev"), None)],
+                crumbs=[(_("Monev"), url_for("MonevView.list")), (_("Penugasan monev"), None)],
                 period=period,
                 found=found,
                 people=people,

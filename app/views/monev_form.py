@@ -31,6 +31,7 @@ from app.views.clock import today
 from app.views.monev_desk import crumbs, result_parts
 from app.views.monev_parts import evidence_beside, item_facts, lines_of
 from app.views.page import Page
+from app.views.reading import opening
 
 
 class MonevFormPage(Page):
@@ -159,6 +160,7 @@ class MonevFormPage(Page):
                 max_text=MAX_TEXT,
                 words=words,
                 clock=clock,
+                opening=opening,
             )
         )
 

@@ -16,7 +16,8 @@ from app.models import Participation, Period
 from app.queries.agencies import agency
 from app.queries.nil_statements import nil_statement, nil_statements, participation_of, states_of_agency
 from app.rules.problems import Problem
-from app.rules.roles import Role
+from app.rules.roles import Actor, Role
+from app.rules.workflow import State
 from app.services.claim_file import claiming
 from app.services.errors import Invalid, Refused
 from app.services.receive_file import Received
@@ -54,6 +55,7 @@ class NilPage(Page):
             asked=asked,
             reads_all=self.actor.reads_all,
             may_add=self.actor.has(Role.ADMIN_SKPD) and is_open,
+            running=_running(self.actor, period),
             may_lift=self.actor.has(Role.BAPPEDALITBANG) and is_open,
             may_export=self.appbuilder.sm.has_access("can_export", self.class_permission_name),
             words=words,
@@ -192,3 +194,10 @@ def _exported(one: Participation, period: Period) -> list[object]:
         str(one.nil_by),
         one.nil_file.filename if one.nil_file else "",
     ]
+
+
+def _running(actor: Actor, period: Period | None) -> int:
+    """How many innovations the reader's own agency has in the round; while there are any it has nothing to state."""
+    if period is None or actor.reads_all or actor.skpd_id is None:
+        return 0
+    return sum(1 for state in states_of_agency(db.session(), period.id, actor.skpd_id) if state != State.WITHDRAWN)

@@ -178,25 +178,25 @@ def _round(schedule: list[ScheduledStep], days_off: frozenset[dt.date]) -> dict[
     return {"steps": steps, "sentence": sentence}
 
 
-def _figures(actor: Actor, figures: Glance) -> list[tuple[str, str, str]]:
-    """(label, value, note) of the round within this person's reach."""
+def _figures(actor: Actor, figures: Glance) -> list[tuple[str, str, str, str]]:
+    """(label, value, of how many, note) of the round within this person's reach."""
     scope = _("seluruh kabupaten") if actor.reads_all else _("SKPD Anda")
+    withdrawn = figures.by_state.get(State.WITHDRAWN, 0)
+    without = ngettext("tanpa %(num)s yang ditarik", "tanpa %(num)s yang ditarik", withdrawn)
     handed_in = sum(count for state, count in figures.by_state.items() if state not in (State.DRAFT, State.WITHDRAWN))
     shown = [
-        (_("Inovasi"), str(figures.innovations), scope),
-        (
-            _("Indikator lengkap"),
-            _("%(done)s dari %(all)s", done=format_decimal(figures.complete), all=format_decimal(figures.indicators)),
-            scope,
-        ),
-        (_("Sudah dikirim"), _("%(done)s dari %(all)s", done=handed_in, all=figures.innovations), scope),
+        (_("Inovasi"), str(figures.innovations), "", f"{scope}, {without}" if withdrawn else scope),
+        (_("Indikator lengkap"), str(format_decimal(figures.complete)), _of(figures.indicators), scope),
+        (_("Sudah dikirim"), str(handed_in), _of(figures.innovations), scope),
     ]
     if actor.reads_all:
         done = sum(figures.participations.get(one, 0) for one in (ParticipationState.NIL, ParticipationState.COMPLETE))
-        shown.append(
-            (_("SKPD selesai"), _("%(done)s dari %(all)s", done=done, all=figures.agencies), _("lengkap atau nihil"))
-        )
+        shown.append((_("SKPD selesai"), str(done), _of(figures.agencies), _("lengkap atau nihil")))
     return shown
+
+
+def _of(whole: int) -> str:
+    return str(_("dari %(all)s", all=format_decimal(whole)))
 
 
 def _notice(actor: Actor, period: Period, figures: Glance) -> str | None:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from app.charts.base import Row, Series, bars
-from app.charts.svg import figure_svg
+from app.charts.svg import NARROW, figure_svg
 
 HOSTILE = '<script>alert("x")</script>'
 SVG = "{http://www.w3.org/2000/svg}"
@@ -47,3 +47,17 @@ def test_stacked_bars_begin_where_the_one_before_ended() -> None:
 
 def test_the_same_figure_gives_the_same_bytes() -> None:
     assert picture() == picture()
+
+
+def test_the_narrow_picture_holds_every_mark_and_letter_within_a_phone() -> None:
+    rows = [Row({"name": "Puskesmas Paringin Selatan", "a": 100, "b": 40}), Row({"name": "BPBD", "a": 0, "b": 0})]
+    series = (Series("Terisi lengkap", "a", "soft", 0.8, lambda row: f"{row['a']} %"), Series("Sah", "b", "main", 0.4))
+    figure = bars(rows, "name", series, barmode="overlay", xaxis={"range": [0, 100], "ticksuffix": " %"})
+    root = ET.fromstring(str(figure_svg(figure, "Judul", sheet=NARROW)))
+    assert NARROW.width <= 340
+    for text in root.iter(SVG + "text"):
+        wide, x, anchor = NARROW.letter * len(text.text or ""), float(text.get("x", 0)), text.get("text-anchor")
+        left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[str(anchor)]
+        assert left >= 0, text.text
+        assert left + wide <= NARROW.width, text.text
+    assert max(float(one.get("x")) + float(one.get("width")) for one in root.iter(SVG + "rect")) <= NARROW.width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from app.rules.progress import Happening, ScheduledStep, StepStatus, progress, standing_decision, with_waits
 from app.rules.workflow import State
@@ -76,3 +77,9 @@ def test_lateness_is_told_for_the_running_step_and_for_the_finished_one() -> Non
 def test_who_left_the_way_has_nothing_to_come() -> None:
     rows = [row(1, "withdraw", "draft", "withdrawn", dt.date(2026, 8, 20))]
     assert steps(State.WITHDRAWN, rows, dt.date(2026, 8, 21)) == [DONE, DONE, *[OFF] * 7]
+
+
+def test_a_step_that_the_region_finished_is_not_done_by_an_innovation_that_has_not_come_so_far() -> None:
+    finished = [replace(one, actual_on=one.due_on if one.number <= 5 else None) for one in SCHEDULE]
+    found = progress(State.DRAFT, [], finished, today=dt.date(2026, 9, 30), holidays=(), local_day=local)
+    assert [one.status for one in found] == [DONE, DONE, NOW, *[TODO] * 6]

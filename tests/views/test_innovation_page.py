@@ -173,8 +173,14 @@ def test_form_c1_says_draf_until_the_head_endorsed(app: Flask) -> None:
         assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
 
+    def told() -> tuple[bool, bool]:
+        html = admin.get(f"/inovasi/{pk}").get_data(as_text=True)
+        return "Bertanda DRAF sampai ditetapkan" in html, "Sudah ditetapkan Kepala SKPD." in html
+
     draft = printed()
+    assert told() == (True, False)
     assert 'Lapak "Maju" & <Mandiri>' in draft
     assert "DRAF" in draft
     advance(app, round_, pk, Decision.ENDORSE)
     assert "DRAF" not in printed()
+    assert told() == (False, True)

@@ -106,7 +106,10 @@ def test_with_innovations_under_way_the_page_says_why_not_and_the_bytes_go(app: 
     round_ = begin_round(app)
     client = signed_in(app, round_.own.admin)
     token = csrf_token(client.get("/nihil/tambah"))
+    offered = 'href="/nihil/tambah"'
+    assert offered in client.get("/nihil/").get_data(as_text=True)
     add_draft(app, round_)
+    assert offered not in client.get("/nihil/").get_data(as_text=True)
     page = client.get("/nihil/tambah").get_data(as_text=True)
     assert "SKPD Anda masih memiliki 1 inovasi tahun ini" in page
     assert "<textarea" not in page.split('id="isi"')[1].split("</main>")[0]

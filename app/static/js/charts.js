@@ -17,7 +17,7 @@
     const tone = colour(`--chart-${trace.meta.tone}`);
     return { ...trace, marker: { ...trace.marker, color: tone }, ...(trace.line && { line: { ...trace.line, color: tone } }) };
   };
-  const cut = (name) => (name.length > 20 ? `${name.slice(0, 19)}…` : name);
+  const cut = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
   const laidOut = (layout, width, names) => {
     const axis = { gridcolor: colour('--line'), linecolor: colour('--line'), tickfont: { color: colour('--ink') } };
     const short = width < 520;
