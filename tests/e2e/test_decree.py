@@ -15,6 +15,7 @@ from app.storage.samples import make_pdf
 from tests.e2e.test_walk import Desk
 from tests.support.decree_desk import NUMBER, add_candidates, begun
 from tests.support.rounds import begin_round
+from tests.support.windows import look_at
 
 pytestmark = pytest.mark.e2e
 
@@ -66,6 +67,7 @@ def test_the_decree_goes_from_candidates_to_signed_with_its_papers(
     page.goto(address)
     page.get_by_role("link", name="Catat tanda tangan").click()
     expect(page.get_by_text("2 inovasi dari 1 SKPD")).to_be_visible()
+    assert look_at(page) == []
     page.get_by_label("Nomor keputusan").fill(NUMBER)
     page.get_by_label("Tanggal ditandatangani").fill("2026-11-02")
     content = make_pdf("Keputusan Bupati", ["ditandatangani"])

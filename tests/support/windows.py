@@ -23,7 +23,7 @@ def open_window(
     page.fill("#username", person.username)
     page.fill("#password", person.password)
     page.get_by_role("button", name="Masuk", exact=True).click()
-    page.wait_for_url("**/tugas/")
+    page.wait_for_url(lambda url: "/login/" not in url)
     if path:
         page.goto(address + path)
     return page
@@ -32,6 +32,19 @@ def open_window(
 def violations(page: Page) -> list[str]:
     """What axe-core finds."""
     return [f"{one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]]
+
+
+def look_at(page: Page) -> list[str]:
+    """What is wrong with the page that is open, as on a phone in the dark and then at a desk in daylight."""
+    wrong: list[str] = []
+    for width, scheme in ((390, "dark"), (1280, "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        wrong += [f"{width}: {one}" for one in violations(page)]
+        if sideways(page):
+            wrong.append(f"{width}: scrolls sideways")
+    return wrong
 
 
 def sideways(page: Page) -> bool:

@@ -204,7 +204,14 @@
     }));
   }
 
-  all('.table-scroll').forEach((box) => { if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; });
+  // What scrolls is reached by keyboard too, also after the window was turned or what is in it grew.
+  all('.table-scroll:not([role]), .item-facts dd').forEach((box) => {
+    const seen = new ResizeObserver(() => {
+      const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      if (scrolls) box.tabIndex = 0; else box.removeAttribute('tabindex');
+    });
+    [box, ...box.children].forEach((one) => seen.observe(one));
+  });
 
   /* ---- tabs: the address remembers which one is open ---- */
   all('[data-tabs] [data-bs-toggle=tab]').forEach((tab) => {
