@@ -236,7 +236,7 @@ def decree_desk(session: Session, decree: Decree) -> Desk:
         list_problems=list_problems(
             [row.candidate for row in rows], {row.candidate.key: row.choice for row in rows}, window, decree.cap
         ),
-        text_problems=text_problems(decree.title, decree.texts, decree.signer_name),
+        text_problems=text_problems(decree.title, decree.texts, decree.signer_title, decree.signer_name),
         unlisted=sum(
             one.state is State.ELIGIBLE and one.year == decree.period.year and one.id not in listed
             for one in history.known.values()

@@ -173,7 +173,9 @@ def line_problems(candidate: Candidate, choice: Choice, window: Window | None) -
     return ()
 
 
-def text_problems(title: str, texts: Mapping[str, Sequence[str]], signer_name: str) -> tuple[Problem, ...]:
+def text_problems(
+    title: str, texts: Mapping[str, Sequence[str]], signer_title: str, signer_name: str
+) -> tuple[Problem, ...]:
     """What the decree's own wording still lacks."""
     found = [] if title.strip() else [problem("decree.no_title", "title")]
     found += [
@@ -181,6 +183,8 @@ def text_problems(title: str, texts: Mapping[str, Sequence[str]], signer_name: s
         for name, code in COMPULSORY_TEXTS.items()
         if not any(one.strip() for one in texts.get(name, ()))
     ]
+    if not signer_title.strip():
+        found.append(problem("decree.no_office", "signer_title"))
     if not signer_name.strip():
         found.append(problem("decree.no_signer", "signer_name"))
     return tuple(found)

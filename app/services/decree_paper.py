@@ -9,6 +9,7 @@ from app.documents.forms import HEAD_LABELS
 from app.models import Decree, DecreeLine
 from app.reference.loader import urusan
 from app.rules.decree import filled_in
+from app.rules.settings import Region
 
 _KINDS = {"digital": "Digital", "non_digital": "Non Digital"}
 
@@ -29,7 +30,7 @@ def fill_decree(decree: Decree, lines: Sequence[DecreeLine], *, emblem: bytes | 
         number=decree.number,
         place=decree.place,
         signed_on=decree.signed_on,
-        office=decree.signer_title or "Bupati Balangan",
+        office=decree.signer_title.strip() or Region.leader_title,
         signer_name=decree.signer_name,
         draft=not decree.is_signed,
         emblem=emblem,
@@ -44,7 +45,8 @@ def full_title(decree: Decree) -> str:
 def cited(decree: Decree) -> str:
     """How another decree refers to this one: “Keputusan Bupati Balangan Nomor … tentang …”."""
     paper = fill_decree(decree, ())
-    return f"Keputusan {decree.signer_title} {paper.number_line.replace('NOMOR', 'Nomor').replace('TAHUN', 'Tahun')} tentang {paper.title}"
+    number = paper.number_line.replace("NOMOR", "Nomor").replace("TAHUN", "Tahun")
+    return f"Keputusan {paper.office} {number} tentang {paper.title}"
 
 
 def _values(decree: Decree) -> dict[str, str]:

@@ -56,6 +56,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "decree.no_considering": _("Bagian Menimbang belum diisi."),
     "decree.no_recalling": _("Bagian Mengingat belum diisi."),
     "decree.no_ruling": _("Bagian Memutuskan belum diisi."),
+    "decree.no_office": _("Jabatan penanda tangan belum diisi."),
     "decree.no_signer": _("Nama Bupati belum diisi."),
     "decree.no_number": _("Isi nomor keputusan dari Bagian Hukum."),
     "decree.no_day": _("Isi tanggal penandatanganan."),

@@ -150,10 +150,11 @@ def test_a_list_has_somebody_on_it_and_not_more_than_the_cap() -> None:
 
 def test_a_decree_has_a_title_its_compulsory_parts_and_a_signer() -> None:
     full = {name: ["x"] for name in ("considering", "recalling", "ruling")}
-    assert text_problems("Judul", full, "Nama") == ()
-    assert codes(text_problems(" ", {**full, "ruling": [" "]}, "")) == [
+    assert text_problems("Judul", full, "Bupati", "Nama") == ()
+    assert codes(text_problems(" ", {**full, "ruling": [" "]}, " ", "")) == [
         "decree.no_title",
         "decree.no_ruling",
+        "decree.no_office",
         "decree.no_signer",
     ]
 

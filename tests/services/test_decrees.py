@@ -33,6 +33,7 @@ from tests.support.decree_desk import (
     signed_file,
     wording,
 )
+from tests.support.decrees import sign_decree as sign_decree_row
 from tests.support.rounds import TODAY, admin_actor, as_actor, begin_round
 
 
@@ -274,6 +275,25 @@ def test_a_later_change_is_a_new_decree_that_refers_to_the_first(app: Flask) -> 
         sign(round_, change, number="188.45/99/KUM")
         assert {db.session.get_one(Innovation, one).state for one in (first, second)} == {"decreed"}
         assert len(db.session.scalars(select(TimelineRow)).all()) == 2
+
+
+def test_a_decree_without_its_signers_office_is_cited_as_the_regents_and_cannot_go_on_so(app: Flask) -> None:
+    round_ = begin_round(app)
+    (one,) = add_candidates(app, round_, "Antar Obat")
+    earlier = sign_decree_row(app, round_, [one])
+    add_candidates(app, round_, "Menyusul")
+    with app.app_context():
+        who, number = preparer(round_), db.session.get_one(Decree, earlier).number
+        assert db.session.get_one(Decree, earlier).signer_title == ""
+        change = begun(round_)
+        title = fill_decree(change, ()).title
+        assert title.startswith(f"Perubahan atas Keputusan Bupati Balangan Nomor {number} Tahun 2026 tentang")
+        nobody = wording(change, signer_title=" ")
+        change = save_decree_texts(who, change.id, nobody, seen_version=change.version)
+        assert fill_decree(change, ()).head == "KEPUTUSAN BUPATI BALANGAN"
+        with pytest.raises(Refused) as caught:
+            send_to_review(who, change.id, seen_version=change.version)
+        assert codes(caught) == ["decree.no_office"]
 
 
 def test_two_signatures_at_once_make_one_decree(app: Flask) -> None:
