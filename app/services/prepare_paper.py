@@ -35,16 +35,12 @@ def prepare_paper(actor: Actor, step_id: int, kind: StepPaperKind, paper: Statio
     require_keeper(actor, step)
     if kind not in kinds_of(step.number):
         raise Invalid([problem("paper.other_step", "kind")])
-    subject, content = _filled(step, kind, paper.region, counted_states(session, step.period_id))
-    head = paper.office_head
-    signer = {"signer_title": head.title, "signer_name": head.name, "signer_nip": head.nip}
-    content |= {key: text for key, text in signer.items() if text}
-    known = {one.key for one in FIELDS[kind]}
+    subject, content = first_texts(step, kind, paper, counted_states(session, step.period_id))
     row = StepPaper(
         period_step_id=step.id,
         kind=kind,
         subject=subject,
-        content={key: text for key, text in content.items() if key in known},
+        content=content,
         created_by_id=actor.user_id,
         updated_by_id=actor.user_id,
         updated_at=utc_now(),
@@ -69,6 +65,18 @@ def require_keeper(actor: Actor, step: PeriodStep) -> None:
         raise Refused([problem("workflow.not_your_role", decision="step_paper")])
     if not step.period.is_open:
         raise Refused([problem("workflow.period_closed")])
+
+
+def first_texts(
+    step: PeriodStep, kind: StepPaperKind, paper: Stationery, states: Mapping[str, int]
+) -> tuple[str, dict[str, str]]:
+    """Subject and fields that a paper begins with; `states` counts the period's innovations by state."""
+    subject, content = _filled(step, kind, paper.region, states)
+    head = paper.office_head
+    signer = {"signer_title": head.title, "signer_name": head.name, "signer_nip": head.nip}
+    content |= {key: text for key, text in signer.items() if text}
+    known = {one.key for one in FIELDS[kind]}
+    return subject, {key: text for key, text in content.items() if key in known}
 
 
 def _filled(

@@ -85,7 +85,7 @@ def test_every_sentence_of_the_banks_can_be_filled():
     known = {
         *("inovasi", "nama_pendek", "skpd", "singkat", "sasaran", "sasaran_kapital", "bidang", "tahun_ini", "tahun"),
         *("tahun2", "orang", "aduan", "selesai", "hari", "bulan", "penerima", "sk_nomor", "sk_tanggal", "st_nomor"),
-        *("st_tanggal", "detik", "durasi", "n", "bulan2", "hari2"),
+        *("st_tanggal", "detik", "durasi", "n", "bulan2", "hari2", "tenggat"),
     }
     values = dict.fromkeys(known, "isi")
     sentences = [*texts.no_claim, *(line for lines in texts.common.values() for line in lines)]
@@ -97,6 +97,8 @@ def test_every_sentence_of_the_banks_can_be_filled():
         sentences += [paper.filename, paper.subject, paper.caption, paper.signer, *paper.lines]
     for idea in texts.ideas:
         sentences += [idea.background, idea.problem, idea.method, idea.benefit]
+    for paper in texts.step_papers:
+        sentences += [paper.get("subject", ""), *paper["content"].values()]
     for sentence in sentences:
         filled = fill(sentence, values)
         assert "{" not in filled

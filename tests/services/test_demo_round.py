@@ -24,7 +24,9 @@ from app.models import (
     Monev,
     Participation,
     Period,
+    PeriodStep,
     Skpd,
+    StepPaper,
     TimelineRow,
     User,
     db,
@@ -41,6 +43,7 @@ from app.rules.deadlines import is_working_day
 from app.rules.monev import finding_problems
 from app.rules.monev import form_gaps as c2_gaps
 from app.rules.nip import check_nip
+from app.rules.office_papers import NUMBERED, OF_STEP, check_paper
 from app.rules.workflow import Decision, Demand, Facts, Outcome, State, decide, transition_of
 from app.security.current import actor_of
 from app.services.counters import participation_of
@@ -407,3 +410,24 @@ def test_past_rounds_end_with_a_signed_decree_and_the_ministrys_word(demo):
                 assert one.handover.national_number == one.innovation.national_number
     decreed = {State.DECREED, State.HANDED_OVER}
     assert sum(len(one.lines) for one in decrees) == sum(one.state in decreed for one in _innovations())
+
+
+def test_every_step_done_has_the_signed_papers_of_the_guideline_and_the_one_going_on_a_draft(demo):
+    papers = collections.defaultdict(list)
+    for paper in db.session.scalars(select(StepPaper).order_by(StepPaper.id)):
+        papers[paper.period_step_id].append(paper)
+        assert check_paper(paper.kind, paper.number, paper.subject, paper.content) == []
+        signed = paper.file is not None
+        assert signed == (paper.step.actual_on is not None)
+        actions = select(AuditRow.action).where(AuditRow.object_type == "step_paper", AuditRow.object_id == paper.id)
+        told = ["step_paper.prepared"] + ["step_paper.signed"] * signed
+        assert list(db.session.scalars(actions.order_by(AuditRow.id))) == told
+        if signed:
+            assert paper.dated_on <= paper.updated_at.astimezone(WITA).date() <= paper.step.actual_on
+            assert paper.number or paper.kind not in NUMBERED
+            assert paper.file.skpd_id is None
+    for step in db.session.scalars(select(PeriodStep)):
+        if step.actual_on:
+            assert {one.kind for one in papers[step.id]} >= set(OF_STEP.get(step.number, ()))
+    drafts = [one for rows in papers.values() for one in rows if one.file is None]
+    assert [(one.step.period.is_open, one.step.number) for one in drafts] == [(True, 6)]

@@ -96,6 +96,7 @@ class Banks:
     showcase: Mapping[str, tuple[str, ...]]
     round: Mapping[str, Any]
     monev: Mapping[str, Any]
+    step_papers: tuple[Mapping[str, Any], ...]
 
 
 @cache
@@ -128,6 +129,7 @@ def banks() -> Banks:
         showcase={code: tuple(ways) for code, ways in plan["showcase"].items()},
         round=plan,
         monev=_read("monev"),
+        step_papers=tuple(_read("step_papers")["papers"]),
     )
 
 

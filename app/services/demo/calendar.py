@@ -40,7 +40,11 @@ class RoundCalendar:
 
     def instant(self, offset: int, minute: int) -> dt.datetime:
         """`minute` minutes after the offices opened on that day, in UTC."""
-        opened = dt.datetime.combine(self.day(offset), _OPENING)
+        return self.moment(self.day(offset), minute)
+
+    def moment(self, day: dt.date, minute: int) -> dt.datetime:
+        """`minute` minutes after the offices opened on that date, in UTC."""
+        opened = dt.datetime.combine(day, _OPENING)
         return (opened + dt.timedelta(minutes=minute)).astimezone(dt.UTC)
 
     @property

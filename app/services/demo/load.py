@@ -30,6 +30,7 @@ from app.services.demo.monev import store_forms
 from app.services.demo.rounds import Round, store_participations, store_period
 from app.services.demo.script import Scene, Story, write_story
 from app.services.demo.staff import Staff, furnish, hire
+from app.services.demo.step_papers import store_step_papers
 from app.services.demo.store import Shelf, shelf, store_stories, tell_timelines
 from app.services.demo.texts import Agency
 from app.services.errors import ServiceError
@@ -138,6 +139,7 @@ class _Loader:
         round_ = Round(self.banks, plan, calendar, staff, period_id)
         store_participations(self.session, self.shelf, round_, standing)
         store_decrees(self.session, self.shelf, round_, pairs, self.data.decree.first)
+        store_step_papers(self.session, self.shelf, round_)
         store_handovers(self.session, round_, pairs, {one.number: one for one in self.form.indicators})
 
     def _stories(self, plan: YearPlan, calendar: RoundCalendar, staff: Staff) -> list[Story]:

@@ -37,7 +37,7 @@ class Shelf:
     """Files put into the store that no committed row claims yet."""
 
     def __init__(self, storage: Storage) -> None:
-        self._storage = storage
+        self.storage = storage
         self._keys: list[str] = []
         self.bytes_stored = 0
 
@@ -71,14 +71,14 @@ class Shelf:
         return insert_all(session, FileObject, rows)
 
     def _one(self, data: bytes) -> StoredBytes:
-        stored = self._storage.put(io.BytesIO(data), max_bytes=len(data))
+        stored = self.storage.put(io.BytesIO(data), max_bytes=len(data))
         self._keys.append(stored.key)
         return stored
 
     def clear(self) -> None:
         """Discard everything that was put."""
         for key in self._keys:
-            self._storage.discard(key)
+            self.storage.discard(key)
 
 
 @contextmanager
