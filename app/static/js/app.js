@@ -213,6 +213,8 @@
     [box, ...box.children].forEach((one) => seen.observe(one));
   });
 
+  all('.nav-tabs [aria-current]').forEach((tab) => { const row = tab.closest('.nav-tabs'); row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - tab.offsetWidth) / 2; });
+
   /* ---- tabs: the address remembers which one is open ---- */
   all('[data-tabs] [data-bs-toggle=tab]').forEach((tab) => {
     tab.addEventListener('shown.bs.tab', () => history.replaceState(null, '', tab.dataset.bsTarget));
