@@ -30,9 +30,7 @@ class Sheet:
 
 def write_workbook(file: BinaryIO, sheets: Iterable[Sheet]) -> None:
     """Write an XLSX into `file`, in constant memory."""
-    book = xlsxwriter.Workbook(
-        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
-    )
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
     head = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     for one in sheets:
@@ -79,6 +77,7 @@ def guarded(value: Any) -> str:
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
+    """One cell, its kind named: the library's own `write()` makes formulas and links of texts that look like them."""
     found = plain(value)
     if isinstance(found, dt.datetime):
         sheet.write_string(row, column, found.isoformat(timespec="minutes"))

@@ -14,6 +14,8 @@ from app.rules.workflow import SOP_STEP, State
 
 #: Beyond the last step: nothing is waited for any more.
 _THROUGH = 10
+#: The steps that end with an act of their own: the Bupati's signature, the last hand-over to the ministry.
+DECREE_STEP, HANDOVER_STEP = 8, 9
 #: Steps 1 and 2 are the whole region's; from here on each agency takes its own.
 FIRST_AGENCY_STEP = 3
 

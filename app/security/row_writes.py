@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.models import (
     AuditRow,
+    Decree,
     Evidence,
     EvidenceLink,
     EvidenceVersion,
@@ -28,6 +29,7 @@ from app.models import (
     TimelineRow,
 )
 from app.rules.roles import Actor, Role
+from app.rules.schedule_change import DECREE_STEP
 from app.rules.workflow import State, entry_editable, profile_editable
 from app.security.office_writes import OFFICE, check_office
 from app.security.row_tools import (
@@ -115,7 +117,7 @@ def _check_one(session: Session, actor: Actor, item: object, *, is_new: bool) ->
         case _ if isinstance(item, OFFICE):
             check_office(session, actor, item, is_new=is_new)
         case _:
-            _check_common(actor, item)
+            _check_other(session, actor, item)
 
 
 def _check_file(actor: Actor, item: FileObject) -> None:
@@ -129,6 +131,21 @@ def _check_file(actor: Actor, item: FileObject) -> None:
 def _check_common(actor: Actor, item: object) -> None:
     if isinstance(item, _MASTER) and not actor.has(Role.ADMIN, Role.BAPPEDALITBANG):
         raise RowForbidden("master data are kept by Bappedalitbang")
+
+
+def _check_other(session: Session, actor: Actor, item: object) -> None:
+    ended = isinstance(item, PeriodStep) and actor.has(Role.PIMPINAN) and _ended_by_decree(session, item)
+    if not ended:
+        _check_common(actor, item)
+
+
+def _ended_by_decree(session: Session, step: PeriodStep) -> bool:
+    """Who records the Bupati's signature thereby ends step 8: its day alone, once, with the signed decree at hand."""
+    if changed(step) != {"actual_on"} or before(step, "actual_on") is not None:
+        return False
+    require_open(session, targets(step, "period_id", "period"))
+    signed = (one for one in session if isinstance(one, Decree) and one.period_id == step.period_id and one.is_signed)
+    return step.number == DECREE_STEP and any(one.signed_on == step.actual_on for one in signed)
 
 
 def _check_innovation(session: Session, actor: Actor, item: Innovation, *, is_new: bool) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.extensions import db
 from app.models import AuditRow, PeriodStep
 from app.queries.periods import holidays
@@ -68,12 +71,38 @@ def finish_step(actor: Actor, step_id: int, on: dt.date | None, *, today: dt.dat
     Raises NotFoundForActor, Refused, or Invalid for a day to come or one before the year of the round.
     """
     step = _kept(actor, step_id)
-    if on is not None and (on > today or on.year < step.period.year - 1):
+    if on is not None and (on > today or not _within_round(step, on)):
         raise Invalid([problem("schedule.finished", "actual_on")])
     if on != step.actual_on:
         _record(actor, step, "period_step.finished", {"before": _iso(step.actual_on), "after": _iso(on)})
         step.actual_on = on
     return step
+
+
+def unfinished_step(session: Session, period_id: int, number: int) -> PeriodStep | None:
+    """The step as it stands now, locked until the transaction ends; None when somebody recorded its day already."""
+    step: PeriodStep | None = session.scalar(
+        select(PeriodStep)
+        .where(PeriodStep.period_id == period_id, PeriodStep.number == number)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return step if step is not None and step.actual_on is None else None
+
+
+def finish_with(actor: Actor, step: PeriodStep, on: dt.date, because: str) -> None:
+    """Record that a step of `unfinished_step` ended on `on`, as another act of the same transaction shows.
+
+    A day that a person could not have recorded for this round is not recorded here either.
+    """
+    if not _within_round(step, on):
+        return
+    _record(actor, step, "period_step.finished", {"before": None, "after": _iso(on), "because": because})
+    step.actual_on = on
+
+
+def _within_round(step: PeriodStep, on: dt.date) -> bool:
+    return on.year >= step.period.year - 1
 
 
 def _kept(actor: Actor, step_id: int) -> PeriodStep:

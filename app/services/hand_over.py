@@ -6,16 +6,20 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from sqlalchemy.orm import Session
+
 from app.extensions import db
 from app.models import AuditRow, Handover, utc_now
 from app.queries.entries import entry_rows
-from app.queries.handover import handover_of, is_named
+from app.queries.handover import handover_of, is_named, named_innovations
 from app.queries.innovations import facts_of
 from app.rules.codes import HandoverStatus
 from app.rules.completeness import MAX_LEVEL
 from app.rules.problems import Problem, problem
 from app.rules.roles import Actor, Role
+from app.rules.schedule_change import HANDOVER_STEP
 from app.rules.workflow import Decision, Refusal, decide
+from app.services.change_schedule import finish_with, unfinished_step
 from app.services.decide_innovation import apply_outcome
 from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
 from app.services.innovation_lock import lock_innovation
@@ -40,7 +44,8 @@ def hand_over(
 ) -> Handover:
     """Record the number under which the innovation stands in the national index; the decision HAND_OVER.
 
-    Raises NotFoundForActor; Refused with the workflow's unmet demands, or when no signed decree names it; Invalid for a
+    When every innovation that the year's decrees name is handed over, step 9 ended on the last of their days, unless a
+    day is recorded. Raises NotFoundForActor; Refused with the workflow's unmet demands, or when no signed decree names it; Invalid for a
     number or a day that cannot be.
     """
     session = db.session()
@@ -68,7 +73,19 @@ def hand_over(
     )
     session.add(made)
     session.flush()
+    _finish_step(session, actor, innovation.period_id)
     return made
+
+
+def _finish_step(session: Session, actor: Actor, period_id: int) -> None:
+    """The step's lock comes first: of two people who hand over the last two at once, the second sees both."""
+    step = unfinished_step(session, period_id, HANDOVER_STEP)
+    if step is None:
+        return
+    made = [one.handover for one in named_innovations(session, period_id)]
+    if None not in made:
+        last = max(one.entered_on for one in made if one is not None)
+        finish_with(actor, step, last, "handover.recorded")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from app.extensions import db
 from app.models import AuditRow, Period, PeriodStep, utc_now
 from app.queries.periods import holidays
@@ -62,6 +64,11 @@ def close_period(actor: Actor, period_id: int, *, despite_open: bool = False) ->
 def open_steps(period: Period) -> list[int]:
     """The steps of the SOP that are not recorded as done."""
     return [one.number for one in period.steps if one.actual_on is None]
+
+
+def finished_on(period: Period, number: int) -> dt.date | None:
+    """The day on which the whole region finished a step of the SOP, when it is recorded."""
+    return next((one.actual_on for one in period.steps if one.number == number), None)
 
 
 @use_case

@@ -17,7 +17,9 @@ from app.rules.codes import DecreeStatus
 from app.rules.decree import signing_problems
 from app.rules.problems import problem
 from app.rules.roles import Actor, Role
+from app.rules.schedule_change import DECREE_STEP
 from app.rules.workflow import Decision, Refusal, State, decide
+from app.services.change_schedule import finish_with, unfinished_step
 from app.services.decide_innovation import apply_outcome
 from app.services.decree_lock import lock_decree, mark, require_role
 from app.services.decree_paper import cited
@@ -50,8 +52,9 @@ def sign_decree(
 ) -> Decree:
     """Keep the signed file with its number and day; freeze the list; take each innovation on it to `decreed`.
 
-    All of it or nothing: when one innovation may not be decreed, nobody is. Raises Refused (role, not laid before
-    Bagian Hukum, signed already, what blocks the list), Invalid (number, day, file), Stale.
+    All of it or nothing: when one innovation may not be decreed, nobody is. The first decree of a year ends step 8 on
+    the day it bears, unless a day is recorded; a change of it leaves that step alone. Raises Refused (role, not laid
+    before Bagian Hukum, signed already, what blocks the list), Invalid (number, day, file), Stale.
     """
     session = db.session()
     require_role(actor, *_SIGNERS)
@@ -62,15 +65,17 @@ def sign_decree(
     desk = decree_desk(session, decree)
     if not desk.ready:
         raise Refused((*desk.list_problems, *desk.text_problems))
-    received = _checked(signature, today)
+    received, signed_on = _checked(signature, today)
     at = now or utc_now()
     _freeze(desk.chosen)
     decree.status = DecreeStatus.SIGNED
-    decree.number, decree.signed_on = signature.number.strip(), signature.signed_on
+    decree.number, decree.signed_on = signature.number.strip(), signed_on
     decree.signed_at, decree.signed_by_id = at, actor.user_id
     decree.signed_file = file_object(received, skpd_id=None, user_id=actor.user_id)
     mark(session, actor, decree, "signed", number=decree.number, sha256=received.stored.sha256, count=len(desk.chosen))
     _decree_each(session, actor, decree, [row.line.innovation for row in desk.chosen], at)
+    if decree.amends_id is None and (step := unfinished_step(session, decree.period_id, DECREE_STEP)):
+        finish_with(actor, step, signed_on, "decree.signed")
     return decree
 
 
@@ -86,7 +91,7 @@ def _hold_innovations(session: Session, decree: Decree) -> None:
     ).all()
 
 
-def _checked(signature: Signature, today: dt.date) -> Received:
+def _checked(signature: Signature, today: dt.date) -> tuple[Received, dt.date]:
     problems = list(signing_problems(signature.number, signature.signed_on, today))
     if len(signature.number.strip()) > LONGEST_NUMBER:
         problems.append(problem("decree.text_long", "number", limit=LONGEST_NUMBER))
@@ -94,9 +99,9 @@ def _checked(signature: Signature, today: dt.date) -> Received:
         problems.append(problem("decree.no_file", "file"))
     elif signature.received.facts.kind != "pdf":
         problems.append(problem("decree.wrong_kind", "file"))
-    if problems or signature.received is None:
+    if problems or signature.received is None or signature.signed_on is None:
         raise Invalid(problems)
-    return signature.received
+    return signature.received, signature.signed_on
 
 
 def _freeze(rows: Sequence[DeskRow]) -> None:

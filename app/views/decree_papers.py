@@ -21,9 +21,11 @@ from app.extensions import db
 from app.models import Decree
 from app.queries.decrees import chosen_lines, decree_desk
 from app.rules.problems import Problem
+from app.rules.schedule_change import DECREE_STEP
 from app.services.claim_file import claiming
 from app.services.decree_paper import fill_decree, full_title
 from app.services.errors import Invalid, Refused, Stale
+from app.services.open_period import finished_on
 from app.services.receive_file import Received
 from app.services.sign_decree import LONGEST_NUMBER, Signature, sign_decree
 from app.views import decree_words, words
@@ -31,6 +33,7 @@ from app.views.autosave import clean
 from app.views.clock import long_date, today
 from app.views.decree_room import DecreeRoom
 from app.views.decrees import DecreePage
+from app.views.schedule import tell_finished
 from app.views.uploads import limits, receive_uploads, send_stored, storage, takes_upload
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -111,6 +114,7 @@ class DecreePaperPage(DecreeRoom):
             )
             return redirect(url_for("DecreePage.show", pk=pk))
         flash(_("Tanda tangan tercatat. Seluruh inovasi dalam daftar kini Ditetapkan SK Bupati."), "success")
+        tell_finished(self.decree(pk).period, DECREE_STEP)
         return redirect(url_for("DecreePage.show", pk=pk))
 
     def _readable(self, pk: int) -> Decree:
@@ -147,6 +151,7 @@ class DecreePaperPage(DecreeRoom):
             number=request.form.get("number", decree.number),
             signed_on=request.form.get("signed_on", ""),
             newest=today().isoformat(),
+            ends_step=decree.amends_id is None and finished_on(decree.period, DECREE_STEP) is None,
             longest=LONGEST_NUMBER,
             had_file=had_file,
             largest=words.filesize(limits().document_bytes),

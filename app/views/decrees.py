@@ -18,6 +18,7 @@ from app.reference.loader import decree_texts, urusan
 from app.rules.decree import age_months, beginning_problem
 from app.rules.problems import Problem
 from app.rules.roles import Role
+from app.rules.schedule_change import DECREE_STEP
 from app.services.decree_paper import fill_decree, full_title
 from app.services.edit_decree import (
     LONGEST_REASON,
@@ -29,6 +30,7 @@ from app.services.edit_decree import (
     take_back,
 )
 from app.services.errors import Invalid, Refused, Stale
+from app.services.open_period import finished_on
 from app.services.prepare_decree import prepare_decree, take_in_candidates
 from app.views import decree_words, words
 from app.views.autosave import clean
@@ -235,6 +237,7 @@ class DecreePage(DecreeRoom):
             decree=decree,
             full_title=full_title(decree),
             lines=lines,
+            finished=None if decree.amends_id else finished_on(decree.period, DECREE_STEP),
             affairs={one.number: one.name for one in urusan()},
             links=self.actor.reads_all,
             words=decree_words,

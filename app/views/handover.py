@@ -21,15 +21,17 @@ from app.reference.refs import IndicatorRef
 from app.rules.preflight import Check
 from app.rules.problems import Problem
 from app.rules.roles import Role
+from app.rules.schedule_change import HANDOVER_STEP
 from app.services.check_handover import check_handover
 from app.services.errors import Invalid, Refused, Stale
 from app.services.hand_over import MAX_NOTE, MAX_NUMBER, MAX_SCORE, Answer, answer_handover, hand_over
-from app.services.open_period import open_steps
+from app.services.open_period import finished_on, open_steps
 from app.views import words
 from app.views.autosave import clean
 from app.views.clock import today
 from app.views.handover_words import STATUS_LOOKS, STATUSES
 from app.views.page import Page
+from app.views.schedule import tell_finished
 from app.views.scope import current_period, required_period
 from app.views.uploads import storage
 
@@ -58,6 +60,7 @@ class HandoverPage(Page):
             services=_services(named),
             gaps=year_gaps(db.session()),
             open_steps=open_steps(period) if period else [],
+            finished=finished_on(period, HANDOVER_STEP) if period else None,
             may_export=self._may("can_export"),
             may_edit=self.actor.has(Role.BAPPEDALITBANG),
             statuses=STATUSES,
@@ -95,7 +98,7 @@ class HandoverPage(Page):
     def record(self, pk: int) -> Response | tuple[str, int]:
         """Record that it stands in the national index."""
         try:
-            hand_over(
+            made = hand_over(
                 self.actor,
                 pk,
                 clean(request.form.get("number", "")),
@@ -106,6 +109,7 @@ class HandoverPage(Page):
         except (Refused, Invalid) as error:
             return self._page(self._named(pk), error.problems), 422
         flash(_("Tercatat terkirim ke pusat."), "success")
+        tell_finished(made.innovation.period, HANDOVER_STEP)
         return redirect(url_for("HandoverPage.show", pk=pk))
 
     @expose("/<int:pk>/jawaban", methods=["POST"])

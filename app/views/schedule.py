@@ -28,10 +28,11 @@ from app.rules.schedule_change import FIRST_AGENCY_STEP, moved_by, schedule_mark
 from app.rules.workflow import SOP_STEP
 from app.services.change_schedule import change_step, check_change, finish_step
 from app.services.errors import Invalid, Refused, Stale
+from app.services.open_period import finished_on
 from app.views import words
 from app.views.autosave import clean
 from app.views.calendar_bar import draw_calendar
-from app.views.clock import today
+from app.views.clock import long_date, today
 from app.views.crud.periods import step_name
 from app.views.office_words import PAPERS
 from app.views.page import Page
@@ -197,6 +198,12 @@ class SchedulePage(Page):
             problems=[words.sentence(one) for one in problems],
             **_headed(step),
         )
+
+
+def tell_finished(period: Period, number: int) -> None:
+    """Say that a step is recorded as done, after an act that may have ended it."""
+    if day := finished_on(period, number):
+        flash(_("Langkah %(n)s selesai %(day)s.", n=number, day=long_date(day)), "success")
 
 
 def parse_day(text: str) -> dt.date | None:

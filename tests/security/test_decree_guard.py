@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from app.models import Decree, DecreeLine, FileObject, db, utc_now
+from app.models import Decree, DecreeLine, FileObject, PeriodStep, db, utc_now
 from app.security.row_guard import RowForbidden
 from tests.security.world import World, acting
 
@@ -122,3 +123,31 @@ def test_the_regions_paper_is_laid_down_by_those_who_keep_it(app: Flask, world: 
             session.add(paper(world, uploaded_by_id=person.user_id))
             with pytest.raises(RowForbidden):
                 session.flush()
+
+
+def test_pimpinan_ends_step_8_by_a_signed_decree_of_its_day_and_moves_nothing_else_of_the_schedule(
+    app: Flask, world: World
+) -> None:
+    signed = add_decree(app, world, signed=True)
+    day = dt.date(2026, 11, 24)
+    allowed: list[tuple[int, str, object, bool]] = [
+        (8, "actual_on", day, True),
+        (8, "actual_on", day, False),
+        (8, "actual_on", day - dt.timedelta(days=1), True),
+        (8, "note", "lain", True),
+        (9, "actual_on", day, True),
+    ]
+    for number, column, value, at_hand in allowed:
+        with acting(app, world.leader) as session:
+            decree = session.get_one(Decree, signed) if at_hand else None
+            setattr(step_of(session, world, number), column, value)
+            if (number, column, value, decree is not None) == (8, "actual_on", day, True):
+                session.flush()
+                setattr(step_of(session, world, number), column, None)
+            with pytest.raises(RowForbidden):
+                session.flush()
+
+
+def step_of(session: Session, world: World, number: int) -> PeriodStep:
+    query = select(PeriodStep).where(PeriodStep.period_id == world.period_id, PeriodStep.number == number)
+    return session.scalars(query).one()

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select
 
-from app.models import Holiday, PeriodStep, Skpd, db
+from app.models import Holiday, Period, PeriodStep, Skpd, db
 from app.rules.roles import Role
 from app.views.crud.holidays import HolidayView
-from app.views.crud.periods import ScheduleView
+from app.views.crud.periods import PeriodView
 from app.views.secure import Rows, SecureModelView
 from tests.security.world import World
 from tests.support.people import add_person, signed_in
@@ -86,22 +86,22 @@ def test_a_refused_change_is_not_saved_by_a_later_commit_of_the_same_request(
 ) -> None:
     """Hole 16: stock FAB leaves the refused values in the session."""
     client = signed_in(app, world.bappeda)
+    pk = world.period_id
     with app.app_context():
-        step = db.session.scalars(select(PeriodStep).where(PeriodStep.period_id == world.period_id)).first()
-        pk, before = step.id, step.due_on
-    drawn = ScheduleView._get_edit_widget
+        before = db.session.get_one(Period, pk).ends_on
+    drawn = PeriodView._get_edit_widget
 
     def commits_first(*args: Any, **kwargs: Any) -> Any:
         db.session.commit()
         return drawn(*args, **kwargs)
 
-    monkeypatch.setattr(ScheduleView, "_get_edit_widget", commits_first)
-    form = {"planned_start": "2026-03-10", "due_on": "2026-03-01", "days": "5", "day_mode": "working"}
-    token = csrf_token(client.get(f"/jadwal/edit/{pk}"))
-    answer = client.post(f"/jadwal/edit/{pk}", data={**form, "csrf_token": token})
-    assert "Tenggat harus sesudah rencana mulai" in answer.get_data(as_text=True)
+    monkeypatch.setattr(PeriodView, "_get_edit_widget", commits_first)
+    form = {"name": "Putaran", "starts_on": "2026-03-10", "ends_on": "2026-03-01"}
+    token = csrf_token(client.get(f"/periode/edit/{pk}"))
+    answer = client.post(f"/periode/edit/{pk}", data={**form, "csrf_token": token})
+    assert "Tanggal selesai harus sesudah tanggal mulai" in answer.get_data(as_text=True)
     with app.app_context():
-        assert db.session.get_one(PeriodStep, pk).due_on == before
+        assert db.session.get_one(Period, pk).ends_on == before
 
 
 def test_what_only_the_database_refuses_is_told_without_its_sql_and_the_text_stays(

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.models import AuditRow, Decree, DecreeLine, FileObject, Innovation, Period, TimelineRow, db, utc_now
+from app.models import (
+    AuditRow,
+    Decree,
+    DecreeLine,
+    FileObject,
+    Innovation,
+    Period,
+    PeriodStep,
+    TimelineRow,
+    db,
+    utc_now,
+)
 from app.queries.decrees import decree_desk
 from app.queries.timeline import broken_chains
 from app.rules.decree import Choice
 from app.rules.roles import Role
+from app.services.change_schedule import finish_step
 from app.services.decree_paper import fill_decree
 from app.services.edit_decree import save_decree_list, save_decree_texts, send_to_review, take_back
-from app.services.errors import Invalid, NotFoundForActor, Refused, ServiceError, Stale
+from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
 from app.services.prepare_decree import prepare_decree, take_in_candidates
 from app.services.sign_decree import sign_decree
 from app.storage.samples import make_png
 from app.storage.store import storage_from_url
+from tests.support.at_once import at_once
 from tests.support.decree_desk import (
     NUMBER,
     add_candidates,
@@ -34,7 +46,7 @@ from tests.support.decree_desk import (
     wording,
 )
 from tests.support.decrees import sign_decree as sign_decree_row
-from tests.support.rounds import TODAY, admin_actor, as_actor, begin_round
+from tests.support.rounds import TODAY, Round, admin_actor, as_actor, begin_round
 
 
 def codes(caught: pytest.ExceptionInfo[Invalid] | pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -296,6 +308,36 @@ def test_a_decree_without_its_signers_office_is_cited_as_the_regents_and_cannot_
         assert codes(caught) == ["decree.no_office"]
 
 
+def test_the_first_decree_ends_step_8_on_its_day_unless_somebody_recorded_one_and_a_change_leaves_it(
+    app: Flask,
+) -> None:
+    round_ = begin_round(app)
+    add_candidates(app, round_, "Antar Obat")
+    with app.app_context():
+        sign(round_, reviewed(round_))
+        assert step_8(round_).actual_on == TODAY
+        record = db.session.scalars(select(AuditRow).where(AuditRow.action == "period_step.finished")).one()
+        assert (record.actor_id, record.object_id) == (round_.pimpinan.user_id, step_8(round_).id)
+        ended = {"step": 8, "before": None, "after": TODAY.isoformat(), "because": "decree.signed"}
+        assert record.detail == ended
+        finish_step(preparer(round_), step_8(round_).id, None, today=TODAY)
+    add_candidates(app, round_, "Menyusul")
+    with app.app_context():
+        sign(round_, reviewed(round_), number="188.45/99/KUM")
+        assert step_8(round_).actual_on is None
+    later = begin_round(app, year=2027)
+    add_candidates(app, later, "Tahun Depan")
+    with app.app_context():
+        finish_step(preparer(later), step_8(later).id, TODAY - dt.timedelta(days=9), today=TODAY)
+        sign(later, reviewed(later), number="188.45/7/KUM")
+        assert step_8(later).actual_on == TODAY - dt.timedelta(days=9)
+
+
+def step_8(round_: Round) -> PeriodStep:
+    query = select(PeriodStep).where(PeriodStep.period_id == round_.period_id, PeriodStep.number == 8)
+    return db.session.scalars(query).one()
+
+
 def test_two_signatures_at_once_make_one_decree(app: Flask) -> None:
     round_ = begin_round(app)
     add_candidates(app, round_, "Antar Obat")
@@ -337,24 +379,3 @@ def test_names_alike_in_other_agencies_and_years_are_shown_and_ones_own_last_yea
         assert {one.other.id for one in rows[other].look_alikes} == {last, mine}
         assert rows[mine].candidate.times_sent == 1
         assert rows[mine].blockers == ()
-
-
-def at_once(app: Flask, verbs: list) -> list[str]:  # type: ignore[type-arg]
-    """Run the verbs in threads that start together; how each ended."""
-    gate, ended = threading.Barrier(len(verbs)), []
-
-    def run(verb) -> None:  # type: ignore[no-untyped-def]
-        with app.app_context():
-            gate.wait()
-            try:
-                verb()
-                ended.append("done")
-            except ServiceError as error:
-                ended.append(" ".join([type(error).__name__, *[one.code for one in getattr(error, "problems", ())]]))
-
-    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return ended

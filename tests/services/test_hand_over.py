@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.models import Handover, Innovation, TimelineRow, db
+from app.models import AuditRow, Handover, Innovation, PeriodStep, TimelineRow, db
 from app.queries.handover import named_innovations, year_gaps
 from app.rules.roles import Actor, Role
 from app.rules.workflow import Decision
+from app.services.change_schedule import finish_step
 from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
 from app.services.hand_over import Answer, answer_handover, hand_over
+from tests.support.at_once import at_once
 from tests.support.decrees import sign_decree
 from tests.support.rounds import TODAY, Round, add_complete, as_actor, begin_round
 
@@ -60,6 +62,42 @@ def test_handing_over_keeps_the_number_the_day_and_who_and_moves_the_innovation(
         ).first()
         assert (last.decision, last.sop_step) == ("hand_over", 9)
         assert [one.handover.status for one in named_innovations(db.session(), round_.period_id)] == ["sent"]
+
+
+def test_the_last_hand_over_ends_step_9_on_the_latest_of_their_days_and_never_overwrites_one(
+    app: Flask, decreed: tuple[Round, int]
+) -> None:
+    round_, first = decreed
+    second = add_complete(app, round_, "Posyandu Perahu", *WAY)
+    sign_decree(app, round_, [first, second], number="188.45/78/KUM/2026")
+    with app.app_context():
+        record(round_, first)
+        assert step_9(round_).actual_on is None
+        record(round_, second, "IID-2026-0002", entered_on=TODAY - dt.timedelta(days=3))
+        assert step_9(round_).actual_on == TODAY
+        row = db.session.scalars(select(AuditRow).where(AuditRow.action == "period_step.finished")).one()
+        assert (row.detail["after"], row.detail["because"]) == (TODAY.isoformat(), "handover.recorded")
+    third = add_complete(app, round_, "Menyusul", *WAY)
+    sign_decree(app, round_, [third], number="188.45/79/KUM/2026")
+    with app.app_context():
+        finish_step(officer(round_), step_9(round_).id, TODAY - dt.timedelta(days=1), today=TODAY)
+        record(round_, third, "IID-2026-0003")
+        assert step_9(round_).actual_on == TODAY - dt.timedelta(days=1)
+
+
+def test_two_who_hand_over_the_last_two_at_once_end_step_9(app: Flask, decreed: tuple[Round, int]) -> None:
+    round_, first = decreed
+    second = add_complete(app, round_, "Posyandu Perahu", *WAY)
+    sign_decree(app, round_, [first, second], number="188.45/78/KUM/2026")
+    ended = at_once(app, [lambda pk=pk: record(round_, pk, f"IID-{pk}") for pk in (first, second)])
+    assert ended == ["done", "done"]
+    with app.app_context():
+        assert step_9(round_).actual_on == TODAY
+
+
+def step_9(round_: Round) -> PeriodStep:
+    query = select(PeriodStep).where(PeriodStep.period_id == round_.period_id, PeriodStep.number == 9)
+    return db.session.scalars(query).one()
 
 
 @pytest.mark.parametrize(

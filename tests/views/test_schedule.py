@@ -100,6 +100,21 @@ def test_the_preview_shows_whose_dates_move_and_stores_nothing(app: Flask) -> No
         assert {"3", "4", "9"} <= set(record.detail)
 
 
+def test_the_table_of_steps_leads_to_the_same_preview_and_takes_no_dates_itself(app: Flask) -> None:
+    round_ = begin_round(app)
+    client = signed_in(app, round_.bappedalitbang)
+    before = step(app, round_, 3)
+    assert f"/jadwal/edit/{before.id}" in client.get("/jadwal/list/").get_data(as_text=True)
+    assert client.get(f"/jadwal/edit/{before.id}").location == f"/jadwal/{before.id}/ubah"
+    fields = {"planned_start": "2026-09-01", "due_on": "2026-09-30", "days": "30", "day_mode": "working"}
+    assert post(client, f"/jadwal/edit/{before.id}", **fields).status_code == 405
+    assert step(app, round_, 3).due_on == before.due_on
+    with app.app_context():
+        db.session.get_one(Period, round_.period_id).closed_at = utc_now()
+        db.session.commit()
+    assert client.get(f"/jadwal/edit/{before.id}").status_code == 403
+
+
 @pytest.mark.parametrize("field", ["planned_start", "days"])
 def test_a_date_that_cannot_be_stands_beside_its_field(app: Flask, field: str) -> None:
     round_ = begin_round(app)

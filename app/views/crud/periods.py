@@ -23,7 +23,7 @@ from app.services.errors import Refused
 from app.services.open_period import close_period, plan_steps, reopen_period
 from app.views import words
 from app.views.clock import local_day
-from app.views.crud.fields import NOT_SAVED_TWICE, choice, day, said
+from app.views.crud.fields import NOT_SAVED_TWICE, day, said
 from app.views.scope import current_period
 from app.views.secure import Rows, SecureModelView
 
@@ -134,7 +134,7 @@ class ScheduleView(SecureModelView):
     route_base = "/jadwal"
     class_permission_name = "Schedule"
     exclude_route_methods = {*SecureModelView.exclude_route_methods, "delete", "add"}
-    list_title, show_title, edit_title = _("Jadwal SOP"), _("Langkah SOP"), _("Ubah jadwal langkah")
+    list_title, show_title = _("Jadwal SOP"), _("Langkah SOP")
     lead = _("Sembilan langkah tahun yang dipilih di atas: rencana, tenggat, dan kapan selesainya.")
     label_columns = {
         "number": _("Langkah"),
@@ -148,7 +148,6 @@ class ScheduleView(SecureModelView):
     }
     list_columns = ["number", "planned_start", "due_on", "days", "day_mode", "actual_on"]
     show_columns = ["number", "period", "planned_start", "due_on", "days", "day_mode", "actual_on", "note"]
-    edit_columns = ["planned_start", "due_on", "days", "day_mode", "actual_on", "note"]
     search_columns = ["number", "note"]
     box_columns = ("note",)
     box_label = _("Cari langkah atau catatan…")
@@ -165,16 +164,6 @@ class ScheduleView(SecureModelView):
         "day_mode": said(words.DAY_MODES),
         "period": str,
     }
-    description_columns = {
-        "due_on": _("Mengubah tenggat di sini tidak menggeser langkah lain."),
-        "actual_on": _("Isi bila langkah ini sudah selesai bagi seluruh kabupaten."),
-    }
-    validators_columns = {
-        "planned_start": [DataRequired(_("Rencana mulai belum diisi."))],
-        "due_on": [DataRequired(_("Tenggat belum diisi."))],
-        "days": [DataRequired(_("Waktu belum diisi.")), NumberRange(1, 366, _("Antara 1 dan 366 hari."))],
-    }
-    edit_form_extra_fields = {"day_mode": choice(_("Dihitung dalam"), words.DAY_MODES)}
 
     def box_said(self) -> dict[str, dict[Any, str]]:
         """Steps are found by their number and name."""
@@ -184,7 +173,8 @@ class ScheduleView(SecureModelView):
         """The schedule of a closed year stands."""
         return verb != "edit" or item.period.is_open
 
-    def pre_update(self, item: Any) -> None:
-        """Refuse dates the wrong way round."""
-        if item.due_on < item.planned_start:
-            raise ValidationError(_("Tenggat harus sesudah rencana mulai."))
+    @expose("/edit/<pk>", methods=["GET"])
+    @has_access
+    def edit(self, pk: str) -> Response:
+        """The button of the list leads to the board's form: a date moves only after its preview was seen."""
+        return redirect(url_for("SchedulePage.change", pk=self._row("edit", pk).id))
