@@ -67,27 +67,26 @@ def _waits(actor: Actor, states: Sequence[State]) -> ColumnElement[bool]:
     return or_(Innovation.state.in_(others), and_(Innovation.state == State.FILED, waits_for_monev_of(actor)))
 
 
-def tasks_for(session: Session, actor: Actor, period: Period, *, per_form: int) -> list[Task]:
-    """The first `SHOWN` innovations that wait for this person, longest waiting first.
+def tasks_for(session: Session, actor: Actor, period: Period, *, per_form: int) -> tuple[list[Task], int]:
+    """The first `SHOWN` innovations that wait for this person, longest waiting first, and how many wait in all.
 
     `per_form` is the number of indicators of the period's form.
     """
     states = waiting_states(actor)
     if not period.is_open or not states:
-        return []
-    found = list(
-        session.scalars(
-            select(Innovation)
-            .options(joinedload(Innovation.skpd))
-            .where(Innovation.period_id == period.id, _waits(actor, states))
-            .order_by(Innovation.state_since, Innovation.id)
-            .limit(SHOWN)
-        )
-    )
-    ids = [one.id for one in found]
+        return [], 0
+    found = session.execute(
+        select(Innovation, func.count().over())
+        .options(joinedload(Innovation.skpd))
+        .where(Innovation.period_id == period.id, _waits(actor, states))
+        .order_by(Innovation.state_since, Innovation.id)
+        .limit(SHOWN)
+    ).all()
+    ids = [one.id for one, _ in found]
     returned = _returned_counts(session, ids)
     newest = last_reasons(session, ids)
-    return [_task(one, per_form, returned.get(one.id, 0), newest.get(one.id)) for one in found]
+    tasks = [_task(one, per_form, returned.get(one.id, 0), newest.get(one.id)) for one, _ in found]
+    return tasks, found[0][1] if found else 0
 
 
 def glance(session: Session, period: Period) -> Glance:

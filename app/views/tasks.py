@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from app.extensions import db
 from app.models import Period, utc_now
 from app.queries.periods import holidays
-from app.queries.tasks import SHOWN, Glance, Task, count_tasks, glance, tasks_for
+from app.queries.tasks import Glance, Task, glance, tasks_for
 from app.queries.timeline import scheduled_steps
 from app.reference.loader import sop_steps
 from app.rules.codes import ParticipationState
@@ -53,12 +53,11 @@ class TaskView(Page):
         days_off = holidays(session)
         by_number = {step.number: step for step in schedule}
         figures = glance(session, period)
-        found = tasks_for(session, self.actor, period, per_form=figures.per_form)
+        found, total = tasks_for(session, self.actor, period, per_form=figures.per_form)
         turns = sorted(
             (_turn(one, by_number.get(one.sop_step or 0), self.actor, days_off) for one in found),
             key=lambda turn: (turn["due"] or dt.date.max, turn["since"]),
         )
-        total = len(found) if len(found) < SHOWN else count_tasks(session, self.actor, period)
         remember_task_count(total)
         return {
             "turns": turns,

@@ -80,3 +80,17 @@ def test_the_home_page_costs_the_same_for_three_and_for_thirty(app: Flask, who: 
             client.get("/tugas/")
         costs.append(len(statements))
     assert costs[0] == costs[1] <= 10
+
+
+def test_more_tasks_than_fit_are_counted_without_another_statement(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.queries.tasks.SHOWN", 3)
+    round_ = begin_round(app)
+    for number in range(5):
+        add_draft(app, round_, f"Inovasi {number}")
+    client = signed_in(app, round_.own.admin)
+    with app.app_context():
+        engine = db.engine
+    with count_queries(engine) as statements:
+        html = client.get("/tugas/").get_data(as_text=True)
+    assert len(statements) <= 10, str(statements)
+    assert "dan 2 lagi di daftar inovasi" in html
