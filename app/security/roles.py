@@ -54,7 +54,6 @@ _BAPPEDALITBANG: dict[str, tuple[str, ...]] = {
 PERMISSIONS: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.BAPPEDALITBANG: _BAPPEDALITBANG,
     Role.PETUGAS_MONEV: {
-        "Innovations": (*_READ_EXPORT, "can_print", "can_decide"),
         "Monev": (*_READ_EXPORT, "can_judge"),
         "Agencies": _READ,
         "Charts": ("can_list", "can_export", "can_lead"),
