@@ -6,15 +6,14 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from app.documents.decree import COLUMN_MM, COLUMNS, MARGINS_MM, PAGE_MM, DecreePaper
 from app.documents.paper import paragraphs
-from app.documents.word import FONT, set_face, set_page
+from app.documents.word import GRID, WITHOUT_LINES, field, set_face, set_page, watermark
 from app.documents.word import clean as _clean
 from app.documents.word import row as _row
 from app.documents.word import say as _say
@@ -22,18 +21,6 @@ from app.documents.word import table as _table
 
 _CENTRE, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 _CLAUSE_MM, _RULING_MM = (34, 5, 9, 117), (34, 5, 126)
-_WITHOUT_LINES, _GRID = "Normal Table", "Table Grid"
-
-# The shape that Word's own command Design > Watermark makes, so that its "Remove Watermark" takes it away.
-_WATERMARK = """<w:r {w}><w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
-<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">
-<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>
-<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/>
-<v:f eqn="if @0 @4 21600"/></v:formulas><v:path textpathok="t" o:connecttype="rect"/>
-<v:textpath on="t" fitshape="t"/><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>
-<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{number}" type="#_x0000_t136"
-style="position:absolute;margin-left:0;margin-top:0;width:420pt;height:150pt;rotation:315;z-index:-251658240;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin"
-o:allowincell="f" fillcolor="#d9d9d9" stroked="f"><v:textpath style="font-family:&quot;{font}&quot;;font-size:1pt" string="DRAF"/></v:shape></w:pict></w:r>"""
 
 
 def decree_docx(data: DecreePaper) -> bytes:
@@ -73,7 +60,7 @@ def _body(book: WordDocument, data: DecreePaper) -> None:
     _line(book, data.title_line)
     _line(book, f"{data.office_line},", before=16, after=12)
     for label, rows in data.preamble:
-        table = _table(book, _CLAUSE_MM, _WITHOUT_LINES)
+        table = _table(book, _CLAUSE_MM, WITHOUT_LINES)
         for place, (marker, text) in enumerate(rows):
             cells = _row(table, _CLAUSE_MM)
             for cell, said in zip(cells, ("" if place else label, "" if place else ":", marker, text), strict=True):
@@ -91,7 +78,7 @@ def _body(book: WordDocument, data: DecreePaper) -> None:
 
 
 def _rulings(book: WordDocument, data: DecreePaper) -> None:
-    table = _table(book, _RULING_MM, _WITHOUT_LINES)
+    table = _table(book, _RULING_MM, WITHOUT_LINES)
     what = f"{data.head} TENTANG {data.title_line}."
     for label, text in (("Menetapkan", what), *data.rulings):
         cells = _row(table, _RULING_MM)
@@ -133,14 +120,15 @@ def _annex(book: WordDocument, data: DecreePaper) -> None:
         _say(paragraph, text)
         paragraph.paragraph_format.left_indent = Mm(140)
     _line(book, "DAFTAR INOVASI DAERAH", before=16, after=8).paragraph_format.keep_with_next = True
-    table = _table(book, COLUMN_MM, _GRID)
+    table = _table(book, COLUMN_MM, GRID)
     _annex_row(table, COLUMNS, is_head=True)
     for number, row in enumerate(data.annex, 1):
-        _annex_row(table, row.cells(number))
+        _annex_row(table, row.cells(number), stays=number == len(data.annex))
     _signature(book, data, indent=150)
 
 
-def _annex_row(table: Table, texts: tuple[str, ...], *, is_head: bool = False) -> None:
+def _annex_row(table: Table, texts: tuple[str, ...], *, is_head: bool = False, stays: bool = False) -> None:
+    """One row, never cut; the last one `stays` with the signature, which never stands on a page alone."""
     cells = _row(table, COLUMN_MM)
     properties = cells[0]._tc.getparent().get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
@@ -150,6 +138,7 @@ def _annex_row(table: Table, texts: tuple[str, ...], *, is_head: bool = False) -
         paragraph = cell.paragraphs[0]
         _say(paragraph, text, size=10, align=_CENTRE if is_head else None)
         paragraph.runs[0].bold = is_head
+        paragraph.paragraph_format.keep_with_next = stays or None
 
 
 def _heads(book: WordDocument, data: DecreePaper) -> None:
@@ -160,18 +149,11 @@ def _heads(book: WordDocument, data: DecreePaper) -> None:
     _page_number(first.header.paragraphs[0])
     if data.draft:
         for number, head in enumerate((first.first_page_header, first.header), 1):
-            head.paragraphs[0]._p.append(parse_xml(_WATERMARK.format(w=nsdecls("w"), number=number, font=FONT)))
+            watermark(head.paragraphs[0], number)
 
 
 def _page_number(paragraph: Paragraph) -> None:
     paragraph.alignment = _CENTRE
     paragraph.add_run("- ")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = "2"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
+    field(paragraph, "PAGE", "2")
     paragraph.add_run(" -")

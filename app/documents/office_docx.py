@@ -5,21 +5,43 @@ from base64 import b64decode
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from app.documents.office_paper import Aside, Block, OfficePaper, Pairs, Prose, Signatures, Title, blocks_of
-from app.documents.paper import Letterhead, Signer, paragraphs
-from app.documents.word import MARGINS_MM, PAGE_MM, clean, row, say, set_face, set_page, table
+from app.documents.office_paper import (
+    TITLES,
+    Aside,
+    Block,
+    OfficePaper,
+    Pairs,
+    Prose,
+    Signatures,
+    Title,
+    blocks_of,
+)
+from app.documents.paper import Letterhead, Signer, marked, paragraphs
+from app.documents.word import (
+    MARGINS_MM,
+    PAGE_MM,
+    WITHOUT_LINES,
+    clean,
+    field,
+    row,
+    say,
+    set_face,
+    set_page,
+    table,
+    watermark,
+)
 from app.rules.nip import format_nip, parse_nip
 
 _CENTRE, _JUSTIFY, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.RIGHT
-_WITHOUT_LINES = "Normal Table"
 _PAIRS_MM, _SIGN_MM = (38, 5, 127), (85, 85)
 _DOTS = "." * 40
+_WIDTH_MM, _HANGING_MM = 170, 7
 
 
 def office_paper_docx(paper: OfficePaper) -> bytes:
@@ -34,6 +56,7 @@ def office_paper_docx(paper: OfficePaper) -> bytes:
     _kop(book, paper.letterhead)
     for block in blocks_of(paper):
         _put(book, block)
+    _foot(book, paper)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -44,7 +67,7 @@ def _kop(book: WordDocument, head: Letterhead) -> None:
         emblem = book.add_paragraph()
         emblem.alignment = _CENTRE
         emblem.add_run().add_picture(io.BytesIO(b64decode(head.logo.partition(",")[2])), height=Mm(18))
-    lines = [(head.government, 13, False), ((head.skpd or "").upper(), 14, True)]
+    lines = [(head.government, 13, False), ((head.skpd or "").upper(), 15, True)]
     lines += [(line, 9, False) for line in paragraphs(head.address)]
     for text, size, bold in lines:
         paragraph = book.add_paragraph()
@@ -52,6 +75,22 @@ def _kop(book: WordDocument, head: Letterhead) -> None:
         paragraph.runs[0].bold = bold
         paragraph.paragraph_format.space_after = Pt(0)
     _rule(paragraph)
+
+
+def _foot(book: WordDocument, paper: OfficePaper) -> None:
+    """The paper's kind at the left, “Halaman 1 dari 2” at the right, and DRAF across the page while it is one."""
+    section = book.sections[0]
+    section.footer_distance = Mm(12)
+    line = section.footer.paragraphs[0]
+    for stop in line.style.paragraph_format.tab_stops:
+        line.paragraph_format.tab_stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
+    say(line, f"{TITLES[paper.kind]}{' · DRAF' if paper.draft else ''}\tHalaman ", size=8)
+    field(line, "PAGE", "1", 8)
+    say(line, " dari ", size=8)
+    field(line, "NUMPAGES", "1", 8)
+    if paper.draft:
+        watermark(section.header.paragraphs[0], 1)
 
 
 def _rule(paragraph: Paragraph) -> None:
@@ -85,7 +124,7 @@ def _put(book: WordDocument, block: Block) -> None:
 
 
 def _pairs(book: WordDocument, rows: tuple[tuple[str, str], ...], *, indented: bool) -> None:
-    made = table(book, _PAIRS_MM, _WITHOUT_LINES)
+    made = table(book, _PAIRS_MM, WITHOUT_LINES)
     for label, text in rows:
         cells = row(made, _PAIRS_MM)
         say(cells[0].paragraphs[0], label)
@@ -105,7 +144,11 @@ def _prose(book: WordDocument, block: Prose) -> None:
         paragraph.paragraph_format.keep_with_next = True
     for line in paragraphs(block.text) or [_DOTS * 2]:
         paragraph = book.add_paragraph()
-        say(paragraph, line, align=None if block.is_list else _JUSTIFY)
+        marker, text = marked(line)
+        say(paragraph, f"{marker}\t{text}" if marker else text, align=None if block.is_list else _JUSTIFY)
+        if marker:
+            paragraph.paragraph_format.left_indent = Mm(_HANGING_MM)
+            paragraph.paragraph_format.first_line_indent = Mm(-_HANGING_MM)
         if block.is_list:
             paragraph.paragraph_format.space_after = Pt(0)
     if block.is_list:
@@ -113,17 +156,21 @@ def _prose(book: WordDocument, block: Prose) -> None:
 
 
 def _signatures(book: WordDocument, signers: tuple[tuple[str, Signer], ...]) -> None:
-    made = table(book, _SIGN_MM, _WITHOUT_LINES)
-    columns = [("", None), *signers] if len(signers) == 1 else list(signers)
-    cells = row(made, _SIGN_MM)
-    for cell, (caption, signer) in zip(cells, columns, strict=True):
-        if signer is None:
-            continue
-        nip = format_nip(parse_nip(signer.nip)) or _DOTS[:24]
-        lines = (f"{caption}," if caption else _DOTS, "", "", "", f"({signer.name or _DOTS})", f"NIP {nip}")
-        for place, line in enumerate(lines):
-            paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
-            say(paragraph, line, align=_CENTRE)
+    """A row each for caption, room to sign, name and NIP, so that two names stand at one height; never cut."""
+    book.add_paragraph().paragraph_format.keep_with_next = True
+    made = table(book, _SIGN_MM, WITHOUT_LINES)
+    captions, names, numbers = [], [], []
+    for caption, signer in signers:
+        captions.append(f"{caption}," if caption else _DOTS)
+        names.append(f"({signer.name or _DOTS})")
+        numbers.append(f"NIP {format_nip(parse_nip(signer.nip)) or _DOTS[:24]}")
+    blank = [""] * len(signers)
+    for texts in (captions, blank, blank, blank, names, numbers):
+        beside = [""] * (len(_SIGN_MM) - len(texts))
+        for cell, text in zip(row(made, _SIGN_MM), (*beside, *texts), strict=True):
+            paragraph = cell.paragraphs[0]
+            say(paragraph, text, align=_CENTRE)
+            paragraph.runs[0].bold = texts is names
             paragraph.paragraph_format.space_after = Pt(0)
-            paragraph.paragraph_format.keep_with_next = place < len(lines) - 1
+            paragraph.paragraph_format.keep_with_next = texts is not numbers
     book.add_paragraph()

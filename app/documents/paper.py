@@ -14,6 +14,8 @@ from app.rules.nip import format_nip, parse_nip
 from app.rules.settings import MAX_LOGO_BYTES, Region
 
 _LONG_WORD, _BREAK_EVERY, _SPACES = re.compile(r"\S{60}"), re.compile(".{1,20}"), re.compile(r"(\s+)")
+#: “1. ”, “12) ”, “a. ” in front of a line that people typed as an item of a list.
+_MARKER = re.compile(r"(\d{1,2}[.)]|[a-z][.)])\s+(\S.*)", re.DOTALL)
 _LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -57,6 +59,12 @@ def paragraphs(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
+def marked(line: str) -> tuple[str, str]:
+    """(“2.”, text) of a line that is an item of a list, (“”, line) of any other."""
+    found = _MARKER.match(line)
+    return (found[1], found[2]) if found else ("", line)
+
+
 def filled(text: str | None) -> bool:
     """Whether there is something to print, so that no dotted line is needed."""
     return bool(text and text.strip())
@@ -85,7 +93,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters.update(
-        paragraphs=paragraphs, long_date=indonesian_date, month=month_name, nip=lambda text: format_nip(parse_nip(text))
+        paragraphs=paragraphs,
+        marked=marked,
+        long_date=indonesian_date,
+        month=month_name,
+        nip=lambda text: format_nip(parse_nip(text)),
     )
     env.tests["filled"] = filled
     return env

@@ -84,7 +84,7 @@ def _pages(title: str, lines: list[str], agency: str, number: str, date: str, si
     if signer:
         body += [None, (signer, _PAGE_WIDTH - _MARGIN - 190)]
     for item in body:
-        if y < _BOTTOM:
+        if item is not None and y < _BOTTOM:
             done.append([])
             y = _TOP
         if item is not None:

@@ -9,8 +9,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from app.documents.decree import COLUMNS, AnnexRow, DecreePaper, decree_html, decree_pdf, lettered, ordinal
-from app.documents.decree_docx import FONT, decree_docx
+from app.documents.decree_docx import decree_docx
 from app.documents.render import ENGINES
+from app.documents.word import FONT
 from tests.documents.reading import embedded_fonts, in_order, page_texts, reader, size_mm, squeezed, text_of
 from tests.documents.test_pdf_hostile import HOSTILE_TEXT, Listener, assert_clean, listener, loot  # noqa: F401
 

@@ -82,7 +82,7 @@ def _sign(session: Session, shelf: Shelf, round_: Round, decree: Decree, innovat
     told = ranked(candidates(session, decree.period, innovations, None))
     by_id = {one.id: one for one in innovations}
     order = [by_id[one.key] for one in told]
-    number, day = decree_number(round_.banks, calendar.year), at.astimezone(WITA).date()
+    number, day = decree_number(round_.banks, calendar.year).partition(" ")[0], at.astimezone(WITA).date()
     (decree.signed_file_id,) = shelf.put(session, [(_scan(decree, order, number, day), at, leader)], [None])
     decree.status, decree.number, decree.signed_on = DecreeStatus.SIGNED, number, day
     decree.signed_at, decree.signed_by_id = at, leader.user_id

@@ -111,7 +111,7 @@ class CitedLetters:
 
 def decree_number(banks: Banks, year: int) -> str:
     """The number of the Bupati's decree of a round."""
-    return f"188.45/{Dice(banks.seed, 'decree', year).number(110, 640)}/Kum Tahun {year}"
+    return f"188.45/{Dice(banks.seed, 'decree', year).number(110, 640)}/KUM Tahun {year}"
 
 
 def cited_letters(banks: Banks, agency: Agency, idea: Idea, year: int, sk_date: dt.date) -> CitedLetters:
