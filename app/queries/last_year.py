@@ -50,7 +50,10 @@ class Lineage:
 
 
 def lineage(session: Session, innovation_id: int) -> Lineage | None:
-    """The innovation beside the one it continues; None when it continues none that the reader may see. Two statements."""
+    """The innovation beside the one it continues; None when it continues none that the reader may see. One statement.
+
+    The years are left to services/lineage.py: they count whether or not the reader may open those innovations.
+    """
     earlier = joinedload(Innovation.previous).joinedload(Innovation.period)
     now = session.scalar(
         select(Innovation)
@@ -59,19 +62,26 @@ def lineage(session: Session, innovation_id: int) -> Lineage | None:
     )
     if now is None or now.previous is None:
         return None
+    return Lineage(now, now.previous, ())
+
+
+def years_sent(session: Session, now: Innovation) -> tuple[int, ...]:
+    """The years in which the line that `now` continues was handed over to the ministry; one statement."""
     rows = session.execute(
         select(Innovation.id, Innovation.previous_id, Innovation.state, Period.year)
         .join(Innovation.period)
         .where(Innovation.skpd_id == now.skpd_id)
     )
     by_id = {row.id: row for row in rows}
-    sent, seen, one = [], set(), by_id.get(now.previous_id)
+    sent: list[int] = []
+    seen: set[int] = set()
+    one = by_id.get(now.previous_id or 0)
     while one is not None and one.id not in seen:
         seen.add(one.id)
         if one.state == State.HANDED_OVER:
             sent.append(one.year)
         one = by_id.get(one.previous_id)
-    return Lineage(now, now.previous, tuple(sorted(sent)))
+    return tuple(sorted(sent))
 
 
 def same_answer(

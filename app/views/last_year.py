@@ -16,11 +16,12 @@ from flask_babel.speaklater import LazyString
 from app.extensions import db
 from app.models import IndicatorEntry, Innovation
 from app.queries.handover import entries_of_many
-from app.queries.last_year import Lineage, lineage, same_answer
+from app.queries.last_year import Lineage, same_answer
 from app.reference.loader import urusan
 from app.rules.differ import Piece, marked_words
 from app.rules.resend import Resend, resend
 from app.rules.window import Window
+from app.services.lineage import line_of
 from app.services.save_profile import CHOICES, DATES, TEXTS
 from app.views import words
 from app.views.clock import long_date
@@ -71,7 +72,7 @@ class LastYearPage(Page):
     @permission_name("show")
     def show(self, pk: int) -> str:
         """What changed, what stayed, and the rule on sending a title again."""
-        line = lineage(db.session(), pk)
+        line = line_of(db.session(), pk)
         if line is None:
             abort(404)
         now, before = line.now, line.before

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from flask import Flask
 
-from app.models import Innovation, db
+from app.models import Innovation, User, db
 from app.rules.workflow import State
 from app.services.carry_over import begin_innovation
 from tests.support.people import signed_in
@@ -40,6 +40,24 @@ def test_nothing_changed_and_a_second_time_without_development_is_told(
     assert "Kiriman kedua hanya diterima dengan pengembangan" in page
     assert "Sudah terkirim tahun 2025." in page
     assert f"/inovasi/{pk}/tahun-lalu" in client.get(f"/inovasi/{pk}").get_data(as_text=True)
+
+
+def test_every_year_counts_even_for_a_manager_whom_an_earlier_one_does_not_name(
+    app: Flask, carried: tuple[Round, int, int]
+) -> None:
+    round_, earlier, pk = carried
+    first = add_complete(app, round_, "Antar Obat Pertama")
+    with app.app_context():
+        manager = db.session.get_one(User, round_.own.manager.user_id)
+        for one in (earlier, pk):
+            db.session.get_one(Innovation, one).managers = [manager]
+        old = db.session.get_one(Innovation, first)
+        old.period_id, old.state, old.national_number = add_period(2024), State.HANDED_OVER, "IID-0"
+        db.session.get_one(Innovation, earlier).previous_id = first
+        db.session.commit()
+    client = signed_in(app, round_.own.manager)
+    assert client.get(f"/inovasi/{first}").status_code == 404
+    assert "Sudah terkirim tahun 2024, 2025." in client.get(f"/inovasi/{pk}/tahun-lalu").get_data(as_text=True)
 
 
 def test_what_changed_is_marked_word_by_word(app: Flask, carried: tuple[Round, int, int]) -> None:
