@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -16,6 +17,12 @@ import xlsxwriter
 _FORMULA_HEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: The most an XLSX cell holds; the CSV has the whole text.
 _LONGEST_CELL = 32_767
+#: Widths of columns in characters; a text longer than a column is folded, and a row shows so many lines of it.
+_NARROWEST, _WIDEST_HEAD, _WIDEST, _DAY_WIDE = 6, 16, 48, 10
+#: The most that is still readable when it is printed on one sheet's width.
+_ONE_SHEET_WIDE = 260
+_LINE_PT, _MOST_LINES = 15, 5
+_A4 = 9
 _BOM = "\ufeff"
 
 
@@ -28,20 +35,56 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
 
 
+@dataclass(frozen=True)
+class _Formats:
+    head: Any
+    day: Any
+    text: Any
+    folded: Any
+
+
 def write_workbook(file: BinaryIO, sheets: Iterable[Sheet]) -> None:
-    """Write an XLSX into `file`, in constant memory."""
+    """Write an XLSX into `file`, in constant memory: columns as wide as what is in them, ready to be filtered and printed."""
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    head = book.add_format({"bold": True, "bottom": 1})
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    formats = _Formats(
+        head=book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True}),
+        day=book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
+        text=book.add_format({"valign": "top"}),
+        folded=book.add_format({"valign": "top", "text_wrap": True}),
+    )
     for one in sheets:
         sheet = book.add_worksheet(one.name)
+        widths = [min(len(label), _WIDEST_HEAD) for label in one.labels]
         for column, label in enumerate(one.labels):
-            sheet.write_string(0, column, label, head)
+            sheet.write_string(0, column, label, formats.head)
+        number = 0
         for number, row in enumerate(one.rows, start=1):
+            _give_height(sheet, number, row)
             for column, value in enumerate(row):
-                _write(sheet, number, column, value, day)
-        sheet.freeze_panes(1, 0)
+                widths[column] = max(widths[column], _write(sheet, number, column, value, formats))
+        _lay_out(sheet, one, widths, number)
     book.close()
+
+
+def _give_height(sheet: Any, number: int, row: Sequence[Any]) -> None:
+    """Room for the longest text of the row, up to a few lines; the rest of it is in the cell all the same."""
+    longest = max((len(value) for value in row if isinstance(value, str)), default=0)
+    if longest > _WIDEST:
+        sheet.set_row(number, _LINE_PT * min(math.ceil(longest / _WIDEST), _MOST_LINES))
+
+
+def _lay_out(sheet: Any, told: Sheet, widths: Sequence[int], rows: int) -> None:
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(max(width, _NARROWEST), _WIDEST) + 2)
+    sheet.freeze_panes(1, 0)
+    if rows and told.labels:
+        sheet.autofilter(0, 0, rows, len(told.labels) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.repeat_rows(0)
+    if sum(min(width, _WIDEST) for width in widths) <= _ONE_SHEET_WIDE:
+        sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RHalaman &P dari &N")
 
 
 def csv_lines(labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -76,14 +119,19 @@ def guarded(value: Any) -> str:
     return f"'{text}" if isinstance(found, str) and text.startswith(_FORMULA_HEADS) else text
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
-    """One cell, its kind named: the library's own `write()` makes formulas and links of texts that look like them."""
+def _write(sheet: Any, row: int, column: int, value: Any, formats: _Formats) -> int:
+    """One cell, its kind named: the library's own `write()` makes formulas and links of texts that look like them.
+
+    Answers how many characters wide it wants to be.
+    """
     found = plain(value)
-    if isinstance(found, dt.datetime):
-        sheet.write_string(row, column, found.isoformat(timespec="minutes"))
-    elif isinstance(found, dt.date):
-        sheet.write_datetime(row, column, dt.datetime.combine(found, dt.time()), day)
-    elif isinstance(found, int | float):
-        sheet.write_number(row, column, found)
-    else:
-        sheet.write_string(row, column, found if len(found) <= _LONGEST_CELL else f"{found[: _LONGEST_CELL - 1]}…")
+    if isinstance(found, dt.date) and not isinstance(found, dt.datetime):
+        sheet.write_datetime(row, column, dt.datetime.combine(found, dt.time()), formats.day)
+        return _DAY_WIDE
+    if isinstance(found, int | float):
+        sheet.write_number(row, column, found, formats.text)
+        return len(str(found))
+    text = found.isoformat(timespec="minutes") if isinstance(found, dt.datetime) else found
+    text = text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
+    sheet.write_string(row, column, text, formats.folded if len(text) > _WIDEST else formats.text)
+    return len(text)

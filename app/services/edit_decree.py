@@ -88,7 +88,7 @@ def save_decree_texts(actor: Actor, decree_id: int, wording: Wording, *, seen_ve
         raise Invalid(problems)
     decree.texts = texts
     for name in _LONGEST:
-        setattr(decree, name, getattr(wording, name).strip())
+        setattr(decree, name, " ".join(getattr(wording, name).split()))
     mark(session, actor, decree, "texts")
     return decree
 

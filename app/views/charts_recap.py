@@ -166,7 +166,7 @@ def _innovation_table(rows: Sequence[Innovation]) -> RecapTable:
             [
                 str(place),
                 one.name,
-                one.skpd_name or one.skpd.name,
+                one.skpd.short_name or one.skpd_name or one.skpd.name,
                 str(words.STATES[one.state]),
                 str(one.complete_count),
                 str(one.claimed_score),
@@ -174,7 +174,7 @@ def _innovation_table(rows: Sequence[Innovation]) -> RecapTable:
             ]
             for place, one in enumerate(sorted(rows, key=_by_agency), start=1)
         ],
-        widths=[10, None, 42, 27, 16, 13, 25],
+        widths=[9, None, 34, 28, 16, 13, 25],
         figures=frozenset({0, 4, 5, 6}),
     )
 

@@ -59,6 +59,21 @@ def test_a_text_that_begins_like_a_formula_stays_a_text(app: Flask, head: str) -
     assert [cell.data_type for cell in cells] == ["s", "s", "s", "n"]
 
 
+def test_a_workbook_opens_readable_and_prints_with_its_head_on_every_page(app: Flask) -> None:
+    long_text = "Alasan yang panjang sekali. " * 40
+    rows = [["Antar Obat", long_text, dt.date(2026, 11, 24)], ["Sigap", "", None]]
+    with app.test_request_context():
+        answer = xlsx_response("lebar", ["Nama", "Alasan", "Tanggal"], rows)
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.get_data())).active
+    name, reason, day = (sheet.column_dimensions[one].width for one in "ABC")
+    assert len("Antar Obat") < name < reason < 60 < len(long_text)
+    assert day > len("24/11/2026")
+    assert sheet["B2"].value == long_text
+    assert sheet["B2"].alignment.wrap_text
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:C3")
+    assert sheet.print_title_rows == "$1:$1"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_export_is_the_filtered_and_ordered_list_over_all_its_pages(app: Flask, kind: str) -> None:
     client = signed_in(app, add_person(app, Role.BAPPEDALITBANG))

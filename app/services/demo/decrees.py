@@ -14,7 +14,7 @@ from app.documents.formats import indonesian_date
 from app.models import AuditRow, Decree, DecreeLine, Handover, Indicator, Innovation, Period
 from app.queries.decrees import candidates, window_of
 from app.reference.refs import DecreeTextRef
-from app.rules.codes import DecreeStatus, HandoverStatus
+from app.rules.codes import DecreeStatus, HandoverStatus, Stage
 from app.rules.decree import DEFAULT_CAP, Choice, first_choice, ranked
 from app.rules.roles import Actor
 from app.rules.workflow import Decision, State
@@ -157,7 +157,8 @@ def _handover(
     answer = dice.number(1, 20)
     if answer == 1:  # the ministry has not said anything yet
         return row
-    _answer(row, dice, round_.staff.bappedalitbang[0], entered.at + dt.timedelta(days=dice.number(35, 60)))
+    answered = entered.at + dt.timedelta(days=dice.number(35, 60))
+    _answer(row, dice, round_.staff.bappedalitbang[0], answered, is_applied=innovation.stage == Stage.IMPLEMENTATION)
     if row.status == HandoverStatus.ACCEPTED:
         levels = _national_levels(story, indicators, dice)
         row.national_levels = {str(number): level for number, (level, _) in sorted(levels.items())}
@@ -165,10 +166,14 @@ def _handover(
     return row
 
 
-def _answer(row: Handover, dice: Dice, office: Actor, at: dt.datetime) -> None:
-    returned = dice.chance(0.06)
-    row.status = HandoverStatus.RETURNED if returned else HandoverStatus.ACCEPTED
-    row.note = "Bukti regulasi tidak memuat nama inovasi ini." if returned else ""
+def _answer(row: Handover, dice: Dice, office: Actor, at: dt.datetime, *, is_applied: bool) -> None:
+    """The ministry assesses only what is applied, and of that sends one in about sixteen back."""
+    unproven = dice.chance(0.06)
+    row.status = HandoverStatus.RETURNED if unproven or not is_applied else HandoverStatus.ACCEPTED
+    if not is_applied:
+        row.note = "Inovasi belum pada tahap penerapan sehingga tidak dinilai."
+    elif unproven:
+        row.note = "Bukti regulasi tidak memuat nama inovasi ini."
     row.answered_on = at.astimezone(WITA).date()
     row.updated_at, row.updated_by_id = at, office.user_id
 
