@@ -39,7 +39,7 @@ from app.documents.word import (
 from app.rules.nip import format_nip, parse_nip
 
 _CENTRE, _JUSTIFY, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.RIGHT
-_PAIRS_MM, _SIGN_MM = (38, 5, 127), (85, 85)
+_PAIRS_MM, _SIGN_MM = (34, 4, 132), (85, 85)
 _DOTS = "." * 40
 _WIDTH_MM, _HANGING_MM = 170, 7
 
@@ -49,7 +49,7 @@ def office_paper_docx(paper: OfficePaper) -> bytes:
     book = Document()
     set_face(book)
     set_page(book.sections[0], PAGE_MM, MARGINS_MM)
-    book.styles["Normal"].font.size = Pt(11)
+    book.styles["Normal"].font.size = Pt(10.5)
     book.styles["Normal"].paragraph_format.space_after = Pt(4)
     book.core_properties.title = clean(paper.name)[:250]
     book.core_properties.author = clean(paper.letterhead.skpd or "")[:250]
