@@ -18,6 +18,10 @@ def _levels(value: list[str] | None) -> str:
     return "\n".join(f"{number}. {text}" for number, text in enumerate(value or [], start=1))
 
 
+def _file_kinds(value: str | None) -> str:
+    return ", ".join((value or "").upper().split(","))
+
+
 class IndicatorSetView(SecureModelView):
     """The versions of the indicators; they come from the reference files of the year."""
 
@@ -66,7 +70,7 @@ class IndicatorView(SecureModelView):
         "weight": _("Bobot"),
         "levels": _("Tingkat"),
     }
-    list_columns = ["number", "name", "indicator_set", "national_number", "weight", "mandatory"]
+    list_columns = ["name", "number", "national_number", "weight", "mandatory", "indicator_set"]
     show_columns = [
         "indicator_set", "number", "name", "name_printed", "national_number", "mandatory", "weight", "levels",
         "help", "accepted_evidence", "evidence_kinds",
@@ -79,7 +83,7 @@ class IndicatorView(SecureModelView):
     base_order = ("indicator_set_id", "asc")
     box_columns = ("name", "help", "accepted_evidence")
     box_label = _("Cari indikator…")
-    formatters_columns = {"levels": _levels}
+    formatters_columns = {"levels": _levels, "evidence_kinds": _file_kinds}
     validators_columns = {
         "name": [DataRequired(_("Nama belum diisi.")), Length(max=200)],
         "help": [Length(max=5000)],
