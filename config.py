@@ -91,6 +91,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> dict[str, Any]:
         "TZ_DISPLAY": env.get("TZ_DISPLAY", "Asia/Makassar"),
         "BABEL_DEFAULT_TIMEZONE": env.get("TZ_DISPLAY", "Asia/Makassar"),
         "DECREE_EMBLEM": env.get("DECREE_EMBLEM", ""),
+        "LINK_POLICY": None,  # which links may be asked: the public internet's, unless a test says otherwise
         "PDF_ENGINE": env.get("PDF_ENGINE", "weasyprint"),
         "PROXY_HOPS": int(env.get("PROXY_HOPS", "0")),
         "MAX_CONTENT_LENGTH": 2 * MIB,

@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask_appbuilder import AppBuilder
 
-from app import cli_accounts, cli_backup, cli_demo, cli_proofs
+from app import cli_accounts, cli_backup, cli_demo, cli_links, cli_proofs
 
 
 def register(app: Flask, console: AppBuilder) -> None:
@@ -14,6 +14,7 @@ def register(app: Flask, console: AppBuilder) -> None:
     cli_accounts.register(app)
     cli_backup.register(app)
     cli_demo.register(app)
+    cli_links.register(app)
     cli_proofs.register(app)
 
     @app.cli.command("sync-roles")

@@ -8,6 +8,7 @@ from app.models.evidence import Evidence, EvidenceLink, EvidenceVersion, FileObj
 from app.models.history import AuditRow, TimelineRow
 from app.models.indicator import Indicator, IndicatorSet
 from app.models.innovation import IndicatorEntry, Innovation, innovation_contributor, innovation_manager
+from app.models.link import LinkCheck, link_key
 from app.models.monev import Monev, MonevItem, MonevVerdict
 from app.models.office import Setting, StepPaper
 from app.models.period import Holiday, Participation, Period, PeriodStep
@@ -27,6 +28,7 @@ __all__ = [
     "IndicatorEntry",
     "IndicatorSet",
     "Innovation",
+    "LinkCheck",
     "Model",
     "Monev",
     "MonevItem",
@@ -43,5 +45,6 @@ __all__ = [
     "db",
     "innovation_contributor",
     "innovation_manager",
+    "link_key",
     "utc_now",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.models import (
     Decree,
@@ -127,14 +127,14 @@ def entries_of_many(session: Session, innovation_ids: Sequence[int]) -> dict[int
 
 
 def evidence_of_many(session: Session, innovation_ids: Sequence[int]) -> dict[int, list[Evidence]]:
-    """Answer id → the evidence attached to it now, oldest first, with its files; two statements for any number."""
+    """Answer id → the evidence attached to it now, oldest first, with its files; one statement for any number."""
     links = session.execute(
         select(EvidenceLink.entry_id, Evidence)
         .join(EvidenceLink.evidence)
-        .options(selectinload(Evidence.versions).joinedload(EvidenceVersion.file))
+        .options(joinedload(Evidence.versions).joinedload(EvidenceVersion.file))
         .where(Evidence.innovation_id.in_(innovation_ids), EvidenceLink.detached_at.is_(None))
         .order_by(EvidenceLink.entry_id, EvidenceLink.attached_at, EvidenceLink.id)
-    )
+    ).unique()
     found: dict[int, list[Evidence]] = {}
     for entry_id, piece in links:
         found.setdefault(entry_id, []).append(piece)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from app.rules.links import LinkFact, Standing, told
 from app.rules.problems import Problem, problem
 from app.rules.uploads import UploadLimits
 from app.rules.window import Fit
@@ -19,8 +19,6 @@ NATIONAL_DOCUMENT_BYTES = UploadLimits().document_warn_bytes
 NATIONAL_FIELDS = ("initiator_name", "kind", "classification", "main_affair", "implemented_on", "objective", "outcome")
 
 _WORD = re.compile(r"\S+")
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
-_TAIL = ".,;:!?"
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class HandoverFacts:
     lacking: Sequence[tuple[int, str]] = ()
     empty_fields: Sequence[str] = ()
     files: Sequence[FileFacts] = ()
-    links: Sequence[str] = ()
+    links: Sequence[LinkFact] = ()
 
 
 @dataclass(frozen=True)
@@ -58,22 +56,6 @@ class Check:
 def count_words(text: str) -> int:
     """Words as the live counter counts them: runs of anything but white space."""
     return len(_WORD.findall(text))
-
-
-def links_in(texts: Iterable[str]) -> tuple[str, ...]:
-    """Every address written in the texts, once, in order."""
-    found = (one.rstrip(_TAIL) for text in texts for one in _LINK.findall(text))
-    return tuple(dict.fromkeys(found))
-
-
-def well_formed(link: str) -> bool:
-    """Whether an address can lead anywhere at all: a host with a dot, and no space or stray sign in it."""
-    address = link if "://" in link else f"https://{link}"
-    try:
-        host = urlsplit(address).hostname or ""
-    except ValueError:
-        return False
-    return "." in host.strip(".") and re.fullmatch(r"[a-z0-9.-]+", host) is not None
 
 
 def preflight(facts: HandoverFacts) -> tuple[Check, ...]:
@@ -115,5 +97,5 @@ def _warnings(facts: HandoverFacts) -> list[Check]:
         found.append(problem("handover.name_long", "profile.name", length=len(facts.name), limit=NATIONAL_NAME))
     large = (one for one in facts.files if not one.is_video and one.size > NATIONAL_DOCUMENT_BYTES)
     found += [problem("handover.large_file", file=one.filename, size=one.size) for one in large]
-    found += [problem("handover.broken_link", link=one) for one in facts.links if not well_formed(one)]
+    found += [told(one) for one in facts.links if one.standing in (Standing.MISSPELT, Standing.DEAD)]
     return [Check(one, False) for one in found]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import with_loader_criteria
 
-from app.models import Decree, DecreeLine, Handover, Monev, MonevItem, MonevVerdict, StepPaper
+from app.models import Decree, DecreeLine, Handover, LinkCheck, Monev, MonevItem, MonevVerdict, StepPaper
 from app.rules.codes import DecreeStatus
 
-OFFICE_ROWS = (Monev, MonevItem, MonevVerdict, Decree, DecreeLine, Handover, StepPaper)
+OFFICE_ROWS = (Monev, MonevItem, MonevVerdict, Decree, DecreeLine, Handover, StepPaper, LinkCheck)
 
 
 def office_criteria(visible: Any) -> Iterator[Any]:
     """Criteria for people of an agency; `visible` selects the ids of the innovations that are theirs to see.
 
     A form of monev is hidden until it is issued, a decree until it is signed (a signed one is public), an office
-    paper until its signed file is attached.
+    paper until its signed file is attached; what links answered, written by whatever agency, is the office's alone.
     """
     monev, decree = Monev.__table__, Decree.__table__
     issued = select(monev.c.id).where(monev.c.issued_at.is_not(None), monev.c.innovation_id.in_(visible))
@@ -29,4 +29,5 @@ def office_criteria(visible: Any) -> Iterator[Any]:
     yield with_loader_criteria(Decree, Decree.status == DecreeStatus.SIGNED, include_aliases=True)
     yield with_loader_criteria(DecreeLine, DecreeLine.decree_id.in_(signed), include_aliases=True)
     yield with_loader_criteria(Handover, Handover.innovation_id.in_(visible), include_aliases=True)
+    yield with_loader_criteria(LinkCheck, false(), include_aliases=True)
     yield with_loader_criteria(StepPaper, StepPaper.file_object_id.is_not(None), include_aliases=True)

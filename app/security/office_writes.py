@@ -11,6 +11,7 @@ from app.models import (
     DecreeLine,
     Handover,
     Innovation,
+    LinkCheck,
     Monev,
     MonevItem,
     MonevVerdict,
@@ -24,7 +25,7 @@ from app.rules.workflow import State
 from app.security.row_tools import RowForbidden, before, changed, permitted, require_known, require_open, targets
 
 #: What Bappedalitbang and its officers keep; nothing of it is ever deleted.
-OFFICE = (Monev, MonevItem, MonevVerdict, Decree, DecreeLine, Handover, StepPaper, Setting)
+OFFICE = (Monev, MonevItem, MonevVerdict, Decree, DecreeLine, Handover, StepPaper, Setting, LinkCheck)
 
 #: What makes a row this row: it never moves to another parent.
 _FIXED: dict[type[Any], frozenset[str]] = {
@@ -36,6 +37,7 @@ _FIXED: dict[type[Any], frozenset[str]] = {
     Handover: frozenset({"innovation_id", "innovation"}),
     StepPaper: frozenset({"period_step_id", "step", "created_by_id"}),
     Setting: frozenset({"key"}),
+    LinkCheck: frozenset({"key", "address"}),
 }
 
 

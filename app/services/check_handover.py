@@ -3,32 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from app.models import Evidence, IndicatorEntry, Innovation
+from app.models import Evidence, IndicatorEntry, Innovation, LinkCheck
 from app.queries.handover import Named, entries_of_many, evidence_of_many
+from app.queries.links import link_checks
 from app.rules.codes import EvidenceKind
-from app.rules.preflight import NATIONAL_FIELDS, Check, FileFacts, HandoverFacts, links_in, preflight
+from app.rules.links import LinkFact, address_of, links_in
+from app.rules.preflight import NATIONAL_FIELDS, Check, FileFacts, HandoverFacts, preflight
 from app.rules.window import Window, fit
 from app.storage.store import FileMissing, Storage
 
 _NARRATIVES = ("background", "problem", "method", "benefit", "design_text", "objective", "outcome")
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What was found in one innovation, and its links with their last answers."""
+
+    checks: tuple[Check, ...]
+    links: tuple[LinkFact, ...]
+
+
 def check_handover(
     session: Session, named: Sequence[Named], settings: Mapping[str, object], storage: Storage
-) -> dict[int, tuple[Check, ...]]:
-    """Innovation id → its findings, by the settings of the period's indicator set. Four statements, any number of them."""
+) -> dict[int, Checked]:
+    """Innovation id → its findings, by the settings of the period's indicator set. Four statements, any number of them.
+
+    Nobody waits for the network here: of a link it tells what was answered when it was last asked.
+    """
     ids = [one.innovation.id for one in named]
     entries = entries_of_many(session, ids) if ids else {}
     evidence = evidence_of_many(session, ids) if ids else {}
-    return {
-        one.innovation.id: preflight(
-            _facts(one.innovation, one.line.name, entries.get(one.innovation.id, []), evidence, settings, storage)
-        )
-        for one in named
-    }
+    written = {one.innovation.id: links_written(one.innovation, entries.get(one.innovation.id, ())) for one in named}
+    answers = link_checks(session, {address_of(one) for links in written.values() for one in links})
+    found = {}
+    for one in named:
+        links = tuple(_link(text, answers) for text in written[one.innovation.id])
+        facts = _facts(one.innovation, one.line.name, entries.get(one.innovation.id, []), evidence, settings, storage)
+        found[one.innovation.id] = Checked(preflight(replace(facts, links=links)), links)
+    return found
+
+
+def links_written(innovation: Innovation, entries: Iterable[IndicatorEntry]) -> tuple[str, ...]:
+    """Every link in an innovation's narratives and answers, once, in order."""
+    texts = [str(getattr(innovation, field)) for field in _NARRATIVES] + [one.description for one in entries]
+    return links_in(texts)
+
+
+def _link(text: str, answers: Mapping[str, LinkCheck]) -> LinkFact:
+    known = answers.get(address_of(text))
+    return LinkFact(text, known.answer, known.asked_at) if known else LinkFact(text)
 
 
 def _facts(
@@ -40,7 +67,6 @@ def _facts(
     storage: Storage,
 ) -> HandoverFacts:
     pieces = {one.id: one for entry in entries for one in evidence.get(entry.id, ())}
-    texts = [str(getattr(innovation, field)) for field in _NARRATIVES] + [one.description for one in entries]
     return HandoverFacts(
         name=name or innovation.name,
         design_text=innovation.design_text,
@@ -54,7 +80,6 @@ def _facts(
         lacking=_lacking(entries, evidence),
         empty_fields=[field for field in NATIONAL_FIELDS if getattr(innovation, field) in (None, "")],
         files=[_file(one, storage) for one in pieces.values()],
-        links=links_in(texts),
     )
 
 

@@ -20,6 +20,7 @@ def register(console: AppBuilder) -> None:
     from app.views.crud.indicators import IndicatorSetView, IndicatorView
     from app.views.crud.periods import PeriodView
     from app.views.handover import HandoverPage
+    from app.views.handover_links import LinkPage
     from app.views.handover_package import PackagePage
     from app.views.innovation_page import InnovationPage
     from app.views.innovation_profile import ProfilePage
@@ -57,7 +58,7 @@ def register(console: AppBuilder) -> None:
     ):
         console.add_view(view, name, icon=icon, label=name, **settings)
     pages = (ExecutivePage, RecapPage, InnovationPage, ProfilePage, ReturnPage, PaperPage, PackagePage, LastYearPage)
-    for page in (*pages, SessionPage):
+    for page in (*pages, LinkPage, SessionPage):
         console.add_view_no_menu(page)
     indicators.register(console)
     evidence.register(console)

@@ -18,17 +18,18 @@ from app.queries.handover import Named, handover_of, is_named, named_innovations
 from app.queries.innovations import find_innovation
 from app.reference.loader import reference, urusan
 from app.reference.refs import IndicatorRef
-from app.rules.preflight import Check
+from app.rules.links import Standing, told
 from app.rules.problems import Problem
 from app.rules.roles import Role
 from app.rules.schedule_change import HANDOVER_STEP
-from app.services.check_handover import check_handover
+from app.services.check_handover import Checked, check_handover
 from app.services.errors import Invalid, Refused, Stale
 from app.services.hand_over import MAX_NOTE, MAX_NUMBER, MAX_SCORE, Answer, answer_handover, hand_over
 from app.services.open_period import finished_on, open_steps
 from app.views import words
 from app.views.autosave import clean
 from app.views.clock import today
+from app.views.handover_links import told_links
 from app.views.handover_words import STATUS_LOOKS, STATUSES
 from app.views.page import Page
 from app.views.schedule import tell_finished
@@ -75,15 +76,17 @@ class HandoverPage(Page):
         period = required_period()
         named = named_innovations(db.session(), period.id)
         found = check_handover(db.session(), named, period.indicator_set.settings, storage())
-        rows = [{**_row(one), "checks": _said(found[one.innovation.id])} for one in named]
+        rows = [{**_row(one), **_told(found[one.innovation.id])} for one in named]
         return self.render_template(
             "handover/check.html",
             title=_("Pemeriksaan sebelum dikirim"),
             crumbs=[(_("Serah terima ke pusat"), url_for("HandoverPage.list")), (_("Pemeriksaan"), None)],
             period=period,
             rows=sorted(rows, key=lambda one: not any(blocks for _text, blocks in one["checks"])),
-            blocked=sum(any(one.blocks for one in checks) for checks in found.values()),
+            blocked=sum(any(one.blocks for one in checked.checks) for checked in found.values()),
             services=_services(named),
+            links=told_links(link for checked in found.values() for link in checked.links),
+            may_ask=period.is_open and self.actor.has(Role.BAPPEDALITBANG, Role.ADMIN),
         )
 
     @expose("/<int:pk>")
@@ -151,7 +154,7 @@ class HandoverPage(Page):
             row=_row(one),
             innovation=innovation,
             made=one.handover,
-            checks=_said(found[innovation.id]),
+            **_told(found[innovation.id]),
             problems=[(one.where or "number", words.sentence(one)) for one in problems],
             typed=request.form,
             may_edit=self.actor.has(Role.BAPPEDALITBANG),
@@ -203,8 +206,13 @@ def _services(named: Sequence[Named]) -> list[tuple[str, int]]:
     return [(one.name, affairs.count(one.number)) for one in urusan() if one.yandas]
 
 
-def _said(checks: Sequence[Check]) -> list[tuple[str, bool]]:
-    return [(words.sentence(one.problem), one.blocks) for one in checks]
+def _told(checked: Checked) -> dict[str, Any]:
+    """What speaks against an innovation, and what else is to say of its links."""
+    shown = (Standing.MISSPELT, Standing.DEAD)
+    return {
+        "checks": [(words.sentence(one.problem), one.blocks) for one in checked.checks],
+        "links": [words.sentence(told(one)) for one in checked.links if one.standing not in shown],
+    }
 
 
 def _national(period: Period) -> Sequence[IndicatorRef]:

@@ -44,6 +44,26 @@ _SENTENCES: Mapping[str, LazyString] = {
     "handover.name_long": _("Nama inovasi %(length)s karakter; formulir nasional mungkin hanya menerima %(limit)s."),
     "handover.large_file": _("Berkas %(file)s lebih dari 2 MB; aplikasi nasional mungkin menolaknya."),
     "handover.broken_link": _("Tautan %(link)s salah tulis."),
+    "link.never": _("Tautan %(link)s belum pernah diperiksa."),
+    "link.ok": _("Tautan %(link)s hidup. Diperiksa %(at)s."),
+    "link.not_found": _("Tautan %(link)s tidak ditemukan (%(status)s). Diperiksa %(at)s."),
+    "link.login": _("Tautan %(link)s perlu masuk (izin); pusat tidak dapat membukanya. Diperiksa %(at)s."),
+    "link.refused": _("Tautan %(link)s ditolak oleh servernya (%(status)s). Diperiksa %(at)s."),
+    "link.no_name": _("Tautan %(link)s: nama server tidak dikenal. Diperiksa %(at)s."),
+    "link.no_answer": _("Tautan %(link)s: server tidak menjawab. Diperiksa %(at)s."),
+    "link.tls": _("Tautan %(link)s: sertifikat server tidak sah atau tidak lengkap. Diperiksa %(at)s."),
+    "link.redirects": _("Tautan %(link)s dialihkan terus-menerus tanpa sampai. Diperiksa %(at)s."),
+    "link.garbled": _("Tautan %(link)s: jawaban server tidak dapat dibaca. Diperiksa %(at)s."),
+    "link.inside": _("Tautan %(link)s menuju jaringan dalam; dari luar tidak dapat dibuka. Diperiksa %(at)s."),
+    "link.busy": _(
+        "Tautan %(link)s belum dapat dipastikan: server sedang sibuk atau bermasalah (%(status)s). Diperiksa %(at)s."
+    ),
+    "link.no_network": _(
+        "Tautan %(link)s belum dapat dipastikan: jaringan kita tidak sampai ke sana. Diperiksa %(at)s."
+    ),
+    "link.port": _(
+        "Tautan %(link)s memakai port yang tidak diperiksa. Buka sendiri untuk memastikan. Diperiksa %(at)s."
+    ),
     "handover.no_day": _("Tanggal belum diisi."),
     "handover.day_ahead": _("Tanggal ini belum terjadi. Isi dengan hari ini atau sebelumnya."),
     "handover.number_long": _("Nomor terlalu panjang. Paling banyak %(limit)s karakter."),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
-from flask_babel import format_decimal, lazy_gettext
+from flask_babel import format_datetime, format_decimal, lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from app.rules.problems import Problem
@@ -288,4 +289,6 @@ def _said(code: str, name: str, value: object) -> str:
         return str(STATES.get(text, text))
     if name == "limit" and code.startswith("upload."):
         return filesize(int(text))
+    if isinstance(value, dt.datetime):
+        return str(format_datetime(value, "d MMMM y, HH.mm"))
     return format_decimal(value) if isinstance(value, int) else text

@@ -119,6 +119,7 @@ DOORS = {
     "InnovationView.export": ALL,
     "InnovationView.list": ALL,
     "LastYearPage.show": ALL,
+    "LinkPage.ask": "AB",
     "MonevDesk.save": "ABM",
     "MonevDesk.show": ALL,
     "MonevFormPage.form": "ABM",

@@ -19,10 +19,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": {"extensions", "rules", "reference"},
     "queries": {"extensions", "models", "reference", "rules"},
     "security": {"extensions", "models", "queries", "reference", "rules"},
-    "services": {"extensions", "models", "queries", "reference", "rules", "security", "storage", "documents"},
+    "services": {"extensions", "models", "queries", "reference", "rules", "security", "storage", "documents", "links"},
     "charts": {"queries", "reference", "rules"},
     "documents": {"rules"},
     "storage": {"rules"},
+    "links": {"rules"},
     "backup": {"models", "storage"},
     "views": {
         "charts",

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 from app.rules import codes
+from app.rules.links import REASON_CODES, LinkReason
 from app.rules.roles import Role
 from app.rules.uploads import UPLOAD_CODES
 from app.rules.workflow import Decision, State
@@ -34,7 +35,8 @@ def said_codes() -> set[str]:
 
 
 def test_every_code_has_its_sentence(app: Flask) -> None:
-    assert (said_codes() | REFUSAL_CODES | WARNING_CODES | UPLOAD_CODES) - words.sentence_codes() == set()
+    listed = REFUSAL_CODES | WARNING_CODES | UPLOAD_CODES | set(REASON_CODES.values())
+    assert (said_codes() | listed) - words.sentence_codes() == set()
 
 
 def test_every_sentence_has_something_that_says_it(app: Flask) -> None:
@@ -61,6 +63,7 @@ def test_every_closed_list_has_its_words() -> None:
     }
     assert {kind.__name__: set(kind) ^ set(said) for kind, said in lists.items() if set(kind) ^ set(said)} == {}
     assert set(words.DECIDED) == set(Decision)
+    assert set(REASON_CODES) == set(LinkReason)
 
 
 def test_whatever_a_role_may_open_has_a_name_that_people_know(app: Flask) -> None:

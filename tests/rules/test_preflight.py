@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.rules.preflight import FileFacts, HandoverFacts, count_words, links_in, preflight, well_formed
+from app.rules.links import LinkFact
+from app.rules.preflight import FileFacts, HandoverFacts, count_words, preflight
 from app.rules.window import Fit
 
 MB = 1024 * 1024
@@ -41,7 +42,7 @@ def test_what_the_national_application_refuses_blocks(changes: dict[str, object]
         ({"name": "n" * 101}, "handover.name_long"),
         ({"empty_fields": ["kind"]}, "handover.empty_field"),
         ({"files": [FileFacts("DPA.pdf", 2 * MB + 1)]}, "handover.large_file"),
-        ({"links": ["https://contoh"]}, "handover.broken_link"),
+        ({"links": [LinkFact("https://contoh")]}, "handover.broken_link"),
     ],
 )
 def test_what_is_only_questionable_does_not_block(changes: dict[str, object], code: str) -> None:
@@ -55,23 +56,3 @@ def test_refusals_come_first_and_a_large_video_is_none() -> None:
 
 def test_words_are_counted_as_the_live_counter_counts_them() -> None:
     assert count_words("  satu\ndua - tiga\t") == 4
-
-
-def test_addresses_are_found_once_without_the_sentences_full_stop() -> None:
-    found = links_in(["Lihat https://a.go.id/x?y=1. Juga www.b.id, dan https://a.go.id/x?y=1", "(http://c.id/d)"])
-    assert found == ("https://a.go.id/x?y=1", "www.b.id", "http://c.id/d")
-
-
-@pytest.mark.parametrize(
-    ("link", "good"),
-    [
-        ("https://drive.google.com/file/d/1", True),
-        ("www.balangankab.go.id", True),
-        ("https://drive", False),
-        ("https://drive,google.com", False),
-        ("http://[x", False),
-        ("https://.", False),
-    ],
-)
-def test_an_address_that_can_lead_nowhere_is_told(link: str, good: bool) -> None:
-    assert well_formed(link) is good
