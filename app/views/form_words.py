@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_appbuilder.forms import DynamicForm
-from flask_babel import Domain
+from flask_babel import Domain, gettext
 
 _DOMAIN = Domain(translation_directories=[str(Path(__file__).parent.parent / "translations")], domain="wtforms")
 
@@ -15,7 +15,8 @@ class _Sentences:
     """What WTForms asks for its messages."""
 
     def gettext(self, text: str) -> str:
-        return str(_DOMAIN.get_translations().ugettext(text))
+        found = str(_DOMAIN.get_translations().ugettext(text))
+        return found if found != text else str(gettext(text))  # Flask-AppBuilder's validators ask here too
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         return str(_DOMAIN.get_translations().ungettext(one, many, count))

@@ -68,6 +68,15 @@ def test_a_code_that_is_taken_keeps_what_was_typed(app: Flask) -> None:
     assert "Dinas Baru &lt;b&gt;" in html
     assert "INSERT" not in html
     assert "UNIQUE" not in html
+    assert "Already exists" not in html
+    assert html.count("Sudah dipakai. Isi dengan yang lain.") == 2  # in the summary and once beside the field
+
+
+def test_a_password_form_does_not_promise_that_what_was_typed_is_still_there(app: Flask) -> None:
+    _, client = bappeda(app)
+    html = post(client, "/kata-sandi/", current="x", password="y", repeated="z").get_data(as_text=True)
+    assert "Belum tersimpan" in html
+    assert "masih ada" not in html
 
 
 def test_an_odd_nip_warns_and_is_kept(app: Flask) -> None:
