@@ -96,6 +96,16 @@ def handover_of(session: Session, innovation_id: int) -> Handover | None:
     )
 
 
+def holder_of(session: Session, period_id: int, number: str) -> str | None:
+    """The name of the period's innovation that was handed over under this national number, whatever the capitals."""
+    return session.scalar(
+        select(Innovation.name)
+        .join(Handover, Handover.innovation_id == Innovation.id)
+        .where(Innovation.period_id == period_id, func.lower(Handover.national_number) == number.lower())
+        .limit(1)
+    )
+
+
 def is_named(session: Session, innovation_id: int) -> DecreeLine | None:
     """The innovation's line in the newest signed decree that lists it, when that names it."""
     line = session.scalar(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.models import AuditRow, Handover, utc_now
 from app.queries.entries import entry_rows
-from app.queries.handover import handover_of, is_named, named_innovations
+from app.queries.handover import handover_of, holder_of, is_named, named_innovations
 from app.queries.innovations import facts_of
 from app.rules.codes import HandoverStatus
 from app.rules.completeness import MAX_LEVEL
@@ -46,7 +46,7 @@ def hand_over(
 
     When every innovation that the year's decrees name is handed over, step 9 ended on the last of their days, unless a
     day is recorded. Raises NotFoundForActor; Refused with the workflow's unmet demands, or when no signed decree names it; Invalid for a
-    number or a day that cannot be.
+    number or a day that cannot be, and for a number that another innovation of the year has.
     """
     session = db.session()
     innovation = lock_innovation(session, innovation_id)
@@ -61,6 +61,8 @@ def hand_over(
     wrong = _wrong_day(entered_on, today)
     if len(number) > MAX_NUMBER:
         wrong.append(problem("handover.number_long", "number", limit=MAX_NUMBER))
+    if holder := holder_of(session, innovation.period_id, number):
+        wrong.append(problem("handover.number_taken", "number", name=holder))
     if wrong or entered_on is None:
         raise Invalid(wrong)
     apply_outcome(actor, innovation, answer, rows, reason="", notes={}, now=now or utc_now())

@@ -67,6 +67,7 @@ _SENTENCES: Mapping[str, LazyString] = {
     "handover.no_day": _("Tanggal belum diisi."),
     "handover.day_ahead": _("Tanggal ini belum terjadi. Isi dengan hari ini atau sebelumnya."),
     "handover.number_long": _("Nomor terlalu panjang. Paling banyak %(limit)s karakter."),
+    "handover.number_taken": _("Nomor ini sudah tercatat untuk inovasi “%(name)s”. Periksa lagi di aplikasi pusat."),
     "handover.unknown_status": _("Pilih salah satu jawaban pusat."),
     "handover.no_note": _("Tulis apa yang diminta pusat, agar SKPD tahu apa yang harus dilakukan."),
     "handover.note_long": _("Catatan terlalu panjang. Paling banyak %(limit)s karakter."),

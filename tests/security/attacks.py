@@ -29,6 +29,7 @@ from app.models import (
 )
 from app.rules.roles import Role
 from app.rules.workflow import State
+from app.security.current import unguarded
 from tests.security.world import World, timeline_values
 
 Attack = Callable[[Session, World], Any]
@@ -108,6 +109,12 @@ def _version_of_locked(session: Session, world: World) -> None:
     session.add(locked)
 
 
+def _write_in_foreign(session: Session, world: World) -> None:
+    with unguarded():  # as a service that looks further than its person may have done
+        row = session.get_one(Innovation, world.other.innovation_id)
+    row.background = "disusupi"
+
+
 def append(row: Any, relation: str, item: Any) -> None:
     getattr(row, relation).append(item)
 
@@ -166,6 +173,7 @@ FORBIDDEN: dict[str, Attack] = {
         lambda s, w: TimelineRow(innovation_id=w.own.locked_id, **timeline_values(w.own.admin.user_id))
     ),
     # moving
+    "write in a foreign innovation that was read for others": _write_in_foreign,
     "move an innovation": _set(Innovation, "innovation_id", skpd_id=_foreign("skpd_id")),
     "move an innovation to another year": _set(Innovation, "innovation_id", period_id=lambda w: w.closed_period_id),
     "give an innovation another author": _set(Innovation, "innovation_id", created_by_id=lambda w: w.own.head.user_id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.models import Innovation, Participation, TimelineRow, db
 from app.queries.timeline import broken_chains
+from app.rules.chain import GENESIS, row_hash
 from app.rules.roles import Role
 from app.rules.workflow import Decision, State
 from app.services.decide_innovation import decide_innovation
@@ -129,6 +131,17 @@ def test_a_chain_that_was_tampered_with_is_named(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["verify"])
     assert result.exit_code == 1
     assert f"Riwayat inovasi {pk}: baris 1" in result.output
+
+
+def test_no_column_of_a_timeline_row_can_change_without_its_hash() -> None:
+    told = {
+        column: dt.datetime(2026, 11, 24, 2, tzinfo=dt.UTC) if column == "at" else 3 if kind is int else "kata"
+        for column, kind in ((one.key, one.type.python_type) for one in TimelineRow.__table__.columns)
+    } | {"form_print": {"8": {"description": "kata"}}}
+    whole = row_hash(GENESIS, TimelineRow(**told).content())
+    for column in told.keys() - {"id", "own_hash", "previous_hash"}:  # the previous one goes into the hash by itself
+        other = told["at"] + dt.timedelta(seconds=1) if column == "at" else 4 if told[column] == 3 else "lain"
+        assert row_hash(GENESIS, TimelineRow(**{**told, column: other}).content()) != whole, column
 
 
 def in_parallel(jobs: list[Any]) -> list[Any]:

@@ -114,6 +114,20 @@ def test_a_number_that_cannot_be_changes_nothing(
         assert db.session.get_one(Innovation, pk).state == "decreed"
 
 
+def test_a_number_stands_for_one_innovation_of_the_year(app: Flask) -> None:
+    round_ = begin_round(app)
+    first, second = (add_complete(app, round_, name, *WAY) for name in ("Antar Obat", "Jemput Data"))
+    sign_decree(app, round_, [first, second])
+    with app.app_context():
+        record(round_, first, "IID-77")
+        with pytest.raises(Invalid) as caught:
+            record(round_, second, " iid-77 ")
+        assert [(one.code, one.params) for one in caught.value.problems] == [
+            ("handover.number_taken", {"name": "Antar Obat"})
+        ]
+        record(round_, second, "IID-78")
+
+
 def test_a_day_to_come_or_no_day_is_refused(app: Flask, decreed: tuple[Round, int]) -> None:
     round_, pk = decreed
     with app.app_context():
@@ -137,12 +151,15 @@ def test_only_what_a_signed_decree_names_and_only_by_bappedalitbang(app: Flask, 
 
 def test_the_ministrys_answer_is_kept_and_makes_the_years_gap(app: Flask, decreed: tuple[Round, int]) -> None:
     round_, pk = decreed
+    unanswered = add_complete(app, round_, "Jemput Data", *WAY)
+    sign_decree(app, round_, [unanswered], number="188.45/78/KUM/2026")
     with app.app_context():
+        record(round_, unanswered, "IID-2026-0002")
         record(round_, pk)
         made = answer(round_, pk)
         assert (made.status, made.national_score, made.national_levels) == ("accepted", 70.5, {"16": 2})
         gap = year_gaps(db.session())[0]
-        assert (gap.year, gap.sent, gap.answered, gap.claimed, gap.national) == (2026, 1, 1, 74, 70.5)
+        assert (gap.year, gap.sent, gap.answered, gap.claimed, gap.national) == (2026, 2, 1, 74, 70.5)
 
 
 @pytest.mark.parametrize(

@@ -104,16 +104,18 @@ def test_deleting_is_no_link(app: Flask) -> None:
         assert db.session.get(Holiday, 1) is not None
 
 
-def test_a_new_year_gets_its_nine_steps(app: Flask) -> None:
+def test_a_new_year_gets_its_nine_steps_around_its_holidays(app: Flask) -> None:
     _, client = bappeda(app)
     with app.app_context():
+        db.session.add(Holiday(day=dt.date(2027, 2, 2), name="Libur daerah", kind="libur"))
+        db.session.commit()
         form = db.session.query(Period.indicator_set_id).limit(1).scalar()
     fields = {"year": 2027, "name": "Penjaringan 2027", "starts_on": "2027-02-01", "ends_on": "2027-12-31"}
     assert post(client, "/periode/add", **fields, indicator_set=form).status_code == 302
     with app.app_context():
         steps = db.session.query(PeriodStep).join(Period).filter(Period.year == 2027).order_by(PeriodStep.number).all()
         assert [one.days for one in steps] == [7, 7, 20, 3, 7, 15, 10, 7, 7]
-        assert steps[0].planned_start == dt.date(2027, 2, 1)
+        assert (steps[0].planned_start, steps[0].due_on) == (dt.date(2027, 2, 1), dt.date(2027, 2, 11))
 
 
 @pytest.mark.parametrize(

@@ -254,6 +254,16 @@ def test_what_cannot_be_taken_is_told_in_a_sentence_and_leaves_nothing(
         assert db.session.query(FileObject).count() == 0
 
 
+def test_a_sound_file_that_its_indicator_does_not_take_leaves_no_bytes(app: Flask) -> None:
+    round_ = begin_round(app)
+    pk = add_draft(app, round_)
+    with app.app_context():
+        here = video_entry(pk).id
+    answer = send_raw(signed_in(app, round_.own.admin), f"/inovasi/{pk}/bukti?entri={here}", "SK.pdf", PDF)
+    assert answer.status_code == 422
+    assert bytes_in(app) == 0
+
+
 def test_a_request_larger_than_any_file_gets_a_page_of_its_own(app: Flask) -> None:
     app.config["UPLOAD_MAX_VIDEO"] = app.config["UPLOAD_MAX_DOCUMENT"] = 1 << 20
     round_ = begin_round(app)

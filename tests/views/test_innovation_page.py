@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from app.models import Innovation, db
+from app.models import Holiday, Innovation, Period, db
 from app.rules.workflow import Decision
 from tests.support.people import Person, signed_in
 from tests.support.queries import count_queries
@@ -41,6 +42,24 @@ def test_another_agency_and_an_id_that_does_not_exist_look_alike(app: Flask) -> 
     for path in (f"/inovasi/{pk}", f"/inovasi/{pk}/alasan/withdraw", f"/inovasi/{pk}/c1.pdf"):
         foreign, missing = other.get(path), other.get(path.replace(str(pk), "987654"))
         assert foreign.status_code == missing.status_code == 404, path
+
+
+def test_nobody_is_late_on_holidays(app: Flask) -> None:
+    round_ = begin_round(app)
+    pk = add_draft(app, round_)
+    here = dt.datetime.now(ZoneInfo("Asia/Makassar")).date()
+    since = [here - dt.timedelta(days=number) for number in range(8)]
+    with app.app_context():
+        step = db.session.get_one(Period, round_.period_id).steps[2]
+        step.planned_start, step.due_on = since[-1], since[-1]
+        db.session.commit()
+    client = signed_in(app, round_.own.admin)
+    assert "Terlambat" in page_of(client, pk)
+    with app.app_context():
+        db.session.query(Holiday).filter(Holiday.day.in_(since)).delete()
+        db.session.add_all(Holiday(day=day, name="Libur", kind="libur") for day in since)
+        db.session.commit()
+    assert "Terlambat" not in page_of(client, pk)
 
 
 def test_a_manager_sees_only_what_names_them(app: Flask) -> None:

@@ -260,25 +260,34 @@ def test_the_list_of_forms_is_searched_filtered_and_exported(app: Flask) -> None
     assert "Masih Terbuka" not in agency.get("/monev/ekspor.csv").get_data(as_text=True)
 
 
-def test_a_resubmission_stands_beside_what_was_judged_with_its_words_marked(app: Flask) -> None:
+def test_a_resubmission_stands_beside_the_last_and_the_first_that_was_judged_with_its_words_marked(app: Flask) -> None:
     from app.rules.workflow import Decision
     from app.services.save_entry import save_entry
     from tests.support.rounds import admin_actor, advance
 
     round_ = begin_round(app)
     pk = add_filed(app, round_)
-    with app.app_context():
-        fill_c2(officer(round_), pk, refused={8: REDO})
-        issue(officer(round_), pk, Finding.RETURN)
-        eight = next(one for one in entry_rows(db.session(), pk) if one.indicator.number == 8).entry
-        text = "Sudah berjalan di Tabalong dan terdokumentasi."
-        save_entry(admin_actor(round_.own), pk, eight.id, description=text, claimed_level=1, seen_version=eight.version)
-    advance(app, round_, pk, Decision.FILE)
-    html = text_of(signed_in(app, round_.monev), f"/inovasi/{pk}/monev?nomor=8")
+
+    def returned_and_filed_again(level: int) -> str:
+        with app.app_context():
+            fill_c2(officer(round_), pk, refused={8: REDO})
+            issue(officer(round_), pk, Finding.RETURN)
+            eight = next(one for one in entry_rows(db.session(), pk) if one.indicator.number == 8).entry
+            text, seen = "Sudah berjalan di Tabalong dan terdokumentasi.", eight.version
+            save_entry(admin_actor(round_.own), pk, eight.id, description=text, claimed_level=level, seen_version=seen)
+        advance(app, round_, pk, Decision.FILE)
+        return text_of(signed_in(app, round_.monev), f"/inovasi/{pk}/monev?nomor=8")
+
+    html = returned_and_filed_again(1)
     assert "<ins>di Tabalong </ins>" in html
     assert "Yang berubah sejak monev ke-1" in html
     assert "Tidak berubah sejak monev ke-1" in html
     assert SECRET in html
+
+    html = returned_and_filed_again(2)
+    assert "Yang berubah sejak monev ke-2" in html
+    assert "Yang berubah sejak monev ke-1" in html
+    assert "<ins>di Tabalong </ins>" in html
 
 
 @pytest.mark.parametrize("who", ["monev", "bappedalitbang"])

@@ -25,6 +25,7 @@ from app.models import (
     IndicatorEntry,
     IndicatorSet,
     Innovation,
+    Monev,
     Participation,
     Period,
     Skpd,
@@ -90,13 +91,13 @@ def grow(app: Flask, round_: Round, count: int) -> None:
         add_draft(app, round_, f"Draf {number}")
         add_draft(app, round_, f"Milik lain {number}", office=round_.other)
         add_complete(app, round_, f"Terkirim {number}", Decision.SUBMIT)
-        add_person(app, Role.PENGELOLA, skpd_id=round_.own.skpd_id)
+    authors = [add_person(app, Role.PENGELOLA, skpd_id=round_.own.skpd_id).user_id for _ in numbers]
     with app.app_context():
         form = db.session.scalars(select(IndicatorSet).where(IndicatorSet.kind == "form")).first()
         file = db.session.scalars(select(FileObject)).first()
         assert form
         assert file
-        for number in numbers:
+        for number, author in zip(numbers, authors, strict=True):
             agency = Skpd(code=f"UJI{number}", name=f"Dinas Uji {number}", short_name=f"DU{number}", kind="dinas")
             year = 2030 + number
             first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
@@ -120,7 +121,30 @@ def grow(app: Flask, round_: Round, count: int) -> None:
                     nil_file_id=file.id,
                 )
             )
+            spread(round_, number, author)
         db.session.commit()
+
+
+def spread(round_: Round, number: int, author: int) -> None:
+    """Innovations of an agency, an author and an officer whom no other row has: what is read once for each is counted."""
+    agency = Skpd(code=f"RAMAI{number}", name=f"Dinas Ramai {number}", short_name=f"DR{number}", kind="dinas")
+    db.session.add(agency)
+    db.session.flush()
+
+    def add(state: str, name: str) -> Innovation:
+        one = Innovation(period_id=round_.period_id, skpd_id=agency.id, name=f"{name} {number}", state=state)
+        one.created_by_id = one.updated_by_id = author
+        db.session.add(one)
+        db.session.flush()
+        return one
+
+    add("draft", "Draf tersebar")
+    for officer, name in ((round_.monev.user_id, "Bagian petugas"), (author, "Bagian lain")):
+        db.session.add(Monev(innovation_id=add("filed", name).id, officer_id=officer, updated_by_id=author))
+    named = add("decreed", "Bernomor").id
+    for decree in db.session.scalars(select(Decree)):
+        line = DecreeLine(decree_id=decree.id, innovation_id=named, is_chosen=True, rank=100 + number, name="Tersebar")
+        db.session.add(line)
 
 
 def indicator(form: IndicatorSet, number: int) -> Indicator:

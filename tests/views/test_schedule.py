@@ -100,6 +100,17 @@ def test_the_preview_shows_whose_dates_move_and_stores_nothing(app: Flask) -> No
         assert {"3", "4", "9"} <= set(record.detail)
 
 
+def test_a_moved_step_is_due_after_the_holidays_on_its_way(app: Flask) -> None:
+    round_ = begin_round(app)
+    client = signed_in(app, round_.bappedalitbang)
+    path = f"/jadwal/{step_id(app, round_, 1)}"
+    fields = {"planned_start": "2026-08-10", "days": "5", "day_mode": "working", "note": ""}
+    page = post(client, f"{path}/pratinjau", **fields).get_data(as_text=True)
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    assert post(client, f"{path}/simpan", **fields, seen=seen).status_code == 302
+    assert step(app, round_, 1).due_on == dt.date(2026, 8, 18)  # 17 August is no working day
+
+
 def test_the_table_of_steps_leads_to_the_same_preview_and_takes_no_dates_itself(app: Flask) -> None:
     round_ = begin_round(app)
     client = signed_in(app, round_.bappedalitbang)
