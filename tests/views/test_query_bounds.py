@@ -54,6 +54,7 @@ NOT_PAGES = {
     "HomeIndex.index",
     "MonevView.index",
     "MonevView.show",
+    "ScheduleView.edit",
     "LocaleView.index",
     "SignInView.login",
     "SignInView.logout",
