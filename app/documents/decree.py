@@ -34,6 +34,7 @@ COLUMN_MM = (11, 64, 48, 23, 20, 35, 23, 26, 30)
 _UNITS = ("", "SATU", "DUA", "TIGA", "EMPAT", "LIMA", "ENAM", "TUJUH", "DELAPAN", "SEMBILAN")
 # A row is kept whole; only one with a text this long might not fit a page and may be broken.
 _LONGEST_WHOLE = 300
+_LONGEST_CLAUSE = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,11 @@ class DecreePaper:
     signer_name: str = ""
     draft: bool = True
     emblem: bytes | None = None
+
+    @property
+    def longest_whole(self) -> int:
+        """Letters of the longest paragraph that is kept on one page."""
+        return _LONGEST_CLAUSE
 
     @property
     def office_line(self) -> str:

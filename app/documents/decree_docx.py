@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from app.documents.decree import COLUMN_MM, COLUMNS, MARGINS_MM, PAGE_MM, DecreePaper
 from app.documents.paper import paragraphs
-from app.documents.word import GRID, WITHOUT_LINES, field, set_face, set_page, watermark
+from app.documents.word import GRID, WITHOUT_LINES, field, keep_whole, set_face, set_page, watermark
 from app.documents.word import clean as _clean
 from app.documents.word import row as _row
 from app.documents.word import say as _say
@@ -63,6 +63,8 @@ def _body(book: WordDocument, data: DecreePaper) -> None:
         table = _table(book, _CLAUSE_MM, WITHOUT_LINES)
         for place, (marker, text) in enumerate(rows):
             cells = _row(table, _CLAUSE_MM)
+            if len(text) <= data.longest_whole:
+                keep_whole(cells)
             for cell, said in zip(cells, ("" if place else label, "" if place else ":", marker, text), strict=True):
                 _say(cell.paragraphs[0], said)
             cells[3].paragraphs[0].alignment = _JUSTIFY
@@ -82,6 +84,8 @@ def _rulings(book: WordDocument, data: DecreePaper) -> None:
     what = f"{data.head} TENTANG {data.title_line}."
     for label, text in (("Menetapkan", what), *data.rulings):
         cells = _row(table, _RULING_MM)
+        if len(text) <= data.longest_whole:
+            keep_whole(cells)
         _say(cells[0].paragraphs[0], label)
         _say(cells[1].paragraphs[0], ":")
         for place, one in enumerate(paragraphs(text)):
@@ -130,10 +134,9 @@ def _annex(book: WordDocument, data: DecreePaper) -> None:
 def _annex_row(table: Table, texts: tuple[str, ...], *, is_head: bool = False, stays: bool = False) -> None:
     """One row, never cut; the last one `stays` with the signature, which never stands on a page alone."""
     cells = _row(table, COLUMN_MM)
-    properties = cells[0]._tc.getparent().get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
+    keep_whole(cells)
     if is_head:
-        properties.append(OxmlElement("w:tblHeader"))
+        cells[0]._tc.getparent().get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell, text in zip(cells, texts, strict=True):
         paragraph = cell.paragraphs[0]
         _say(paragraph, text, size=10, align=_CENTRE if is_head else None)

@@ -90,6 +90,11 @@ def row(rows: Table, widths: tuple[int, ...]) -> tuple[_Cell, ...]:
     return cells
 
 
+def keep_whole(cells: tuple[_Cell, ...]) -> None:
+    """No page ends inside the row of these cells."""
+    cells[0]._tc.getparent().get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
 def _give_room(made: Table, room: tuple[float, float, float, float]) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side, width in zip(("top", "left", "bottom", "right"), (room[0], room[3], room[2], room[1]), strict=True):

@@ -112,6 +112,15 @@ def test_a_long_annex_repeats_its_head_cuts_no_row_and_ends_with_the_signature()
     assert in_order(listed[-1], ["Awal200", "DitetapkandiParingin", "CONTOHBUPATI"]) is None
 
 
+@pytest.mark.parametrize("lines", [11, 12, 13, 14])
+def test_no_paragraph_of_the_preamble_is_cut_by_the_end_of_a_page(lines):
+    considering = tuple(f"bahwa pertimbangan {number} yang cukup panjang untuk satu baris;" for number in range(lines))
+    noting = ("Awal Berita Acara Monitoring dan Evaluasi " + "Inovasi Daerah " * 12 + "sampai Ujung;",)
+    pages = [squeezed(one) for one in page_texts(decree_pdf(decree(considering=considering, noting=noting)))]
+    (page,) = [one for one in pages if "Memperhatikan" in one]
+    assert in_order(page, ["Memperhatikan:1.", "AwalBeritaAcara", "sampaiUjung"]) is None
+
+
 def test_pages_are_numbered_on_top_from_the_second_on():
     pages = page_texts(decree_pdf(decree(30)))
     assert len(pages) > 3
