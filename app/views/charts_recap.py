@@ -14,6 +14,7 @@ from werkzeug import Response as BaseResponse
 from app.charts.base import Chart
 from app.charts.completeness import completeness
 from app.charts.funnel import funnel
+from app.charts.score import scores
 from app.charts.svg import figure_svg
 from app.documents.recap import Recap, RecapChart, RecapTable, recap_pdf
 from app.documents.render import PdfError
@@ -25,7 +26,7 @@ from app.queries.figures_recap import IndicatorSum, every_answer, sums_by_indica
 from app.queries.innovation_list import every_innovation
 from app.services.stationery import stationery
 from app.views import words
-from app.views.chart_room import Question, profile_chart, question, said, score_chart, standing, timing_chart
+from app.views.chart_room import Question, profile_chart, question, said, standing, timing_chart
 from app.views.charts import cell
 from app.views.clock import today
 from app.views.exports import workbook_response
@@ -89,7 +90,7 @@ def _recap(ask: Question) -> Recap:
         timing_chart(ask),
         agencies,
         profile_chart(ask),
-        score_chart(ask),
+        scores(found.by_agency(), ask.asked, said()),
     )
     rows = every_innovation(ask.session, ask.asked, per_form=found.per_form)
     return Recap(

@@ -29,7 +29,7 @@ from app.services.open_period import finished_on, open_steps
 from app.views import words
 from app.views.autosave import clean
 from app.views.clock import today
-from app.views.handover_links import told_links
+from app.views.handover_links import standings_said, told_links
 from app.views.handover_words import STATUS_LOOKS, STATUSES
 from app.views.page import Page
 from app.views.schedule import tell_finished
@@ -85,7 +85,7 @@ class HandoverPage(Page):
             rows=sorted(rows, key=lambda one: not any(blocks for _text, blocks in one["checks"])),
             blocked=sum(any(one.blocks for one in checked.checks) for checked in found.values()),
             services=_services(named),
-            links=told_links(link for checked in found.values() for link in checked.links),
+            card=told_links(link for checked in found.values() for link in checked.links),
             may_ask=period.is_open and self.actor.has(Role.BAPPEDALITBANG, Role.ADMIN),
         )
 
@@ -208,10 +208,11 @@ def _services(named: Sequence[Named]) -> list[tuple[str, int]]:
 
 def _told(checked: Checked) -> dict[str, Any]:
     """What speaks against an innovation, and what else is to say of its links."""
-    shown = (Standing.MISSPELT, Standing.DEAD)
+    others = [one for one in checked.links if one.standing not in (Standing.MISSPELT, Standing.DEAD)]
     return {
         "checks": [(words.sentence(one.problem), one.blocks) for one in checked.checks],
-        "links": [words.sentence(told(one)) for one in checked.links if one.standing not in shown],
+        "links": [words.sentence(told(one)) for one in others],
+        "links_said": standings_said(others),
     }
 
 

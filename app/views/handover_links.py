@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -48,21 +49,28 @@ class LinkPage(Page):
 def told_links(links: Iterable[LinkFact]) -> dict[str, Any]:
     """The card over the list: how many links there are, how they stand, and when one was asked last."""
     facts = {address_of(one.text): one for one in links}.values()
-    counts = {one.value: sum(fact.standing is one for fact in facts) for one in Standing}
+    counts = Counter(fact.standing for fact in facts)
     newest = max((one.asked_at for one in facts if one.asked_at is not None), default=None)
-    return {"total": len(facts), "counts": counts, "newest": newest, "said": _counted(len(facts), counts)}
-
-
-def _counted(total: int, counts: dict[str, int]) -> str:
-    parts = {
-        "alive": _("%(n)s hidup", n=counts["alive"]),
-        "dead": _("%(n)s mati", n=counts["dead"]),
-        "misspelt": _("%(n)s salah tulis", n=counts["misspelt"]),
-        "unknown": _("%(n)s belum dapat dipastikan", n=counts["unknown"]),
-        "never": _("%(n)s belum pernah diperiksa", n=counts["never"]),
+    head = ngettext("%(num)s tautan dalam daftar ini", "%(num)s tautan dalam daftar ini", len(facts))
+    return {
+        "total": len(facts),
+        "bad": counts[Standing.DEAD] + counts[Standing.MISSPELT],
+        "newest": newest,
+        "said": f"{head}: {standings_said(facts)}.",
     }
-    head = ngettext("%(num)s tautan dalam daftar ini", "%(num)s tautan dalam daftar ini", total)
-    return f"{head}: {', '.join(str(text) for key, text in parts.items() if counts[key])}."
+
+
+def standings_said(facts: Iterable[LinkFact]) -> str:
+    """A text like "2 hidup, 1 mati"."""
+    counts = Counter(fact.standing for fact in facts)
+    parts = {
+        Standing.ALIVE: _("%(n)s hidup", n=counts[Standing.ALIVE]),
+        Standing.DEAD: _("%(n)s mati", n=counts[Standing.DEAD]),
+        Standing.MISSPELT: _("%(n)s salah tulis", n=counts[Standing.MISSPELT]),
+        Standing.UNKNOWN: _("%(n)s belum dapat dipastikan", n=counts[Standing.UNKNOWN]),
+        Standing.NEVER: _("%(n)s belum pernah diperiksa", n=counts[Standing.NEVER]),
+    }
+    return ", ".join(str(text) for key, text in parts.items() if counts[key])
 
 
 def _report(done: Round) -> tuple[str, str]:

@@ -11,9 +11,13 @@ from flask import Flask
 from app.models import Innovation, db
 from app.rules.workflow import Decision
 from tests.documents.reading import reader, size_mm, squeezed, text_of
+from tests.support.decree_desk import add_candidates
 from tests.support.people import signed_in
+from tests.support.queries import count_queries
 from tests.support.rounds import Round, add_complete, add_draft, begin_round
 
+#: Statements. The paper holds five charts and three tables, each asked for once; a page has ten in all.
+MOST = {"pdf": 15, "xlsx": 10}
 FORMULA = '=HYPERLINK("http://x.test")'
 
 
@@ -65,3 +69,25 @@ def test_the_pdf_is_f4_with_charts_and_every_innovation_that_is_not_withdrawn(ap
     ):
         assert squeezed(words) in text
     assert squeezed("Sudah Ditarik") not in text
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_the_recapitulation_costs_the_same_for_three_innovations_and_for_thirty(app: Flask, kind: str) -> None:
+    round_ = begin_round(app)
+    add_complete(app, round_, "Antar Obat", Decision.SUBMIT)
+    add_candidates(app, round_, "Siap 1", "Siap 2")
+    client = signed_in(app, round_.bappedalitbang)
+    with app.app_context():
+        engine = db.engine
+
+    def cost() -> int:
+        client.get(f"/grafik/rekap.{kind}").get_data()
+        with count_queries(engine) as statements:
+            answer = client.get(f"/grafik/rekap.{kind}")
+            assert answer.status_code == 200
+            assert answer.get_data()
+        return len(statements)
+
+    few = cost()
+    add_candidates(app, round_, *(f"Siap {number}" for number in range(3, 30)))
+    assert cost() == few <= MOST[kind]

@@ -118,7 +118,7 @@ def test_the_page_costs_the_same_for_three_and_for_thirty(app: Flask) -> None:
     head, costs, made = signed_in(app, round_.own.head), [], 0
     with app.app_context():
         engine = db.engine
-    for total in (3, 12):
+    for total in (3, 30):
         for number in range(made, total):
             add_complete(app, round_, f"Inovasi {number}", Decision.SUBMIT)
         made = total
