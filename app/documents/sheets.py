@@ -21,7 +21,7 @@ _LONGEST_CELL = 32_767
 _NARROWEST, _WIDEST_HEAD, _WIDEST, _DAY_WIDE = 6, 16, 48, 10
 #: The most that is still readable when it is printed on one sheet's width.
 _ONE_SHEET_WIDE = 260
-_LINE_PT, _MOST_LINES = 15, 5
+_LINE_PT, _FULL_LINE, _MOST_LINES = 15, 42, 6
 _A4 = 9
 _BOM = "\ufeff"
 
@@ -70,7 +70,7 @@ def _give_height(sheet: Any, number: int, row: Sequence[Any]) -> None:
     """Room for the longest text of the row, up to a few lines; the rest of it is in the cell all the same."""
     longest = max((len(value) for value in row if isinstance(value, str)), default=0)
     if longest > _WIDEST:
-        sheet.set_row(number, _LINE_PT * min(math.ceil(longest / _WIDEST), _MOST_LINES))
+        sheet.set_row(number, _LINE_PT * min(math.ceil(longest / _FULL_LINE), _MOST_LINES))
 
 
 def _lay_out(sheet: Any, told: Sheet, widths: Sequence[int], rows: int) -> None:
@@ -82,8 +82,7 @@ def _lay_out(sheet: Any, told: Sheet, widths: Sequence[int], rows: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.repeat_rows(0)
-    if sum(min(width, _WIDEST) for width in widths) <= _ONE_SHEET_WIDE:
-        sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(math.ceil(sum(min(width, _WIDEST) for width in widths) / _ONE_SHEET_WIDE), 0)
     sheet.set_footer("&L&A&RHalaman &P dari &N")
 
 
