@@ -9,6 +9,9 @@ import pytest
 from flask import Flask
 
 from app.models import Innovation, db
+from app.queries.entries import entry_rows
+from app.queries.figures_recap import sums_by_indicator
+from app.queries.innovation_list import Asked
 from app.rules.workflow import Decision
 from tests.documents.reading import reader, size_mm, squeezed, text_of
 from tests.support.decree_desk import add_candidates
@@ -40,6 +43,20 @@ def test_the_workbook_has_a_sheet_each_for_innovations_indicators_and_agencies(a
     assert sum(row[3] for row in agencies[1:]) == 3
     assert sum(row[4] for row in agencies[1:]) == sum(row[10] for row in innovations[1:]) == 21
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_only_what_was_found_valid_counts_as_valid(app: Flask) -> None:
+    round_ = begin_round(app)
+    pk = add_complete(app, round_, "Antar Obat", Decision.SUBMIT)
+    with app.app_context():
+        entries = {row.indicator.number: row.entry for row in entry_rows(db.session(), pk)}
+        entries[8].verdict, entries[9].verdict, entries[10].verdict = "valid", "invalid", "needs_work"
+        db.session.commit()
+        sums = sums_by_indicator(db.session(), Asked(round_.period_id))
+        assert [one.valid for one in sums if one.number in entries] == [one == 8 for one in sorted(entries)]
+    book = openpyxl.load_workbook(io.BytesIO(signed_in(app, round_.bappedalitbang).get("/grafik/rekap.xlsx").data))
+    labels, *rows = book["SKPD"].iter_rows(values_only=True)
+    assert sum(row[labels.index("Indikator sah")] for row in rows) == 1
 
 
 def test_an_agency_gets_the_recapitulation_of_its_own(app: Flask) -> None:

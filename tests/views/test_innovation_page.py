@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from app.models import Holiday, Innovation, Period, db
+from app.queries.entries import entry_rows
 from app.rules.workflow import Decision
+from tests.documents.reading import in_order, squeezed
 from tests.support.people import Person, signed_in
 from tests.support.queries import count_queries
 from tests.support.rounds import add_complete, add_draft, advance, begin_round
@@ -200,6 +202,11 @@ def test_form_c1_says_draf_until_the_head_endorsed(app: Flask) -> None:
     assert told() == (True, False)
     assert 'Lapak "Maju" & <Mandiri>' in draft
     assert "DRAF" in draft
+    with app.app_context():
+        rows = entry_rows(db.session(), pk)
+        told_rows = [squeezed(f"{row.indicator.number}{row.indicator.name_printed}") for row in rows]
+    assert len(told_rows) == 21
+    assert in_order(squeezed(draft), told_rows) is None
     advance(app, round_, pk, Decision.ENDORSE)
     assert "DRAF" not in printed()
     assert told() == (False, True)
