@@ -125,3 +125,8 @@ def test_hostile_text_stays_text(engine):
     rows = (FormC2Row(number=1, text_printed=MONEV_ITEMS[0], factual=hostile, suggestion=hostile),)
     text = squeezed(text_of(form_c2_pdf(filled_monev(items=rows, note=hostile), engine)))
     assert text.count(squeezed(hostile)) == 3
+
+
+def test_a_form_filled_in_as_usual_is_one_sheet():
+    # Some twelve words in each box; the Pedoman's own form is one sheet with room for the hand.
+    assert len(reader(form_c2_pdf(filled_monev(items=marked(12)))).pages) == 1
