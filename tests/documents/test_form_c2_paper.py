@@ -127,6 +127,7 @@ def test_hostile_text_stays_text(engine):
     assert text.count(squeezed(hostile)) == 3
 
 
-def test_a_form_filled_in_as_usual_is_one_sheet():
-    # Some twelve words in each box; the Pedoman's own form is one sheet with room for the hand.
-    assert len(reader(form_c2_pdf(filled_monev(items=marked(12)))).pages) == 1
+def test_a_form_with_a_short_sentence_in_each_box_is_one_sheet():
+    # A short sentence in each box and a line below; the form of the Pedoman is one sheet with room for the hand.
+    form = filled_monev(items=marked(5), note="Kunjungan dilakukan bersama Admin Inovasi.")
+    assert len(reader(form_c2_pdf(form)).pages) == 1
