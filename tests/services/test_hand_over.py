@@ -8,13 +8,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.models import AuditRow, Handover, Innovation, PeriodStep, TimelineRow, db
+from app.models import AuditRow, Handover, Innovation, Period, PeriodStep, TimelineRow, db
+from app.queries.entries import entry_rows
 from app.queries.handover import named_innovations, year_gaps
 from app.rules.roles import Actor, Role
 from app.rules.workflow import Decision
 from app.services.change_schedule import finish_step
+from app.services.check_handover import check_handover
 from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
 from app.services.hand_over import Answer, answer_handover, hand_over
+from app.storage.store import storage_from_url
 from tests.support.at_once import at_once
 from tests.support.decrees import sign_decree
 from tests.support.rounds import TODAY, Round, add_complete, as_actor, begin_round
@@ -147,6 +150,27 @@ def test_only_what_a_signed_decree_names_and_only_by_bappedalitbang(app: Flask, 
         with pytest.raises(Refused) as caught:
             record(round_, pk, actor=as_actor(round_.pimpinan, Role.PIMPINAN))
         assert [one.code for one in caught.value.problems] == ["workflow.not_your_role"]
+
+
+def test_the_check_names_each_of_the_five_compulsory_indicators_that_nothing_proves(
+    app: Flask, decreed: tuple[Round, int]
+) -> None:
+    round_, pk = decreed
+    with app.app_context():
+        settings = db.session.get_one(Period, round_.period_id).indicator_set.settings
+        store = storage_from_url(app.config["STORAGE_URL"])
+
+        def lacking() -> list[object]:
+            named = named_innovations(db.session(), round_.period_id)
+            checks = check_handover(db.session(), named, settings, store)[pk]
+            return [one.problem.params["number"] for one in checks.checks if one.problem.code == "handover.lacking"]
+
+        compulsory = [row for row in entry_rows(db.session(), pk) if row.indicator.mandatory]
+        numbers = sorted({row.indicator.national_number for row in compulsory})
+        assert (len(numbers), lacking()) == (5, [])
+        for row in compulsory:
+            row.entry.verdict = "invalid"
+        assert lacking() == numbers
 
 
 def test_the_ministrys_answer_is_kept_and_makes_the_years_gap(app: Flask, decreed: tuple[Round, int]) -> None:
