@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.models import AuditRow, Handover, utc_now
+from app.models import AuditRow, Handover, PeriodStep, utc_now
 from app.queries.entries import entry_rows
 from app.queries.handover import handover_of, holder_of, is_named, named_innovations
 from app.queries.innovations import facts_of
@@ -45,8 +45,8 @@ def hand_over(
     """Record the number under which the innovation stands in the national index; the decision HAND_OVER.
 
     When every innovation that the year's decrees name is handed over, step 9 ended on the last of their days, unless a
-    day is recorded. Raises NotFoundForActor; Refused with the workflow's unmet demands, or when no signed decree names it; Invalid for a
-    number or a day that cannot be, and for a number that another innovation of the year has.
+    day is recorded. Raises NotFoundForActor; Refused with the workflow's unmet demands, or when no signed decree names
+    it; Invalid for a number or a day that cannot be, and for a number that another innovation of the year has.
     """
     session = db.session()
     innovation = lock_innovation(session, innovation_id)
@@ -61,6 +61,8 @@ def hand_over(
     wrong = _wrong_day(entered_on, today)
     if len(number) > MAX_NUMBER:
         wrong.append(problem("handover.number_long", "number", limit=MAX_NUMBER))
+    # Its lock lets one in at a time: who has the same number, or hands over the last but one, is seen.
+    step = unfinished_step(session, innovation.period_id, HANDOVER_STEP)
     if holder := holder_of(session, innovation.period_id, number):
         wrong.append(problem("handover.number_taken", "number", name=holder))
     if wrong or entered_on is None:
@@ -75,16 +77,13 @@ def hand_over(
     )
     session.add(made)
     session.flush()
-    _finish_step(session, actor, innovation.period_id)
+    if step is not None:
+        _finish_step(session, actor, step)
     return made
 
 
-def _finish_step(session: Session, actor: Actor, period_id: int) -> None:
-    """The step's lock comes first: of two people who hand over the last two at once, the second sees both."""
-    step = unfinished_step(session, period_id, HANDOVER_STEP)
-    if step is None:
-        return
-    made = [one.handover for one in named_innovations(session, period_id)]
+def _finish_step(session: Session, actor: Actor, step: PeriodStep) -> None:
+    made = [one.handover for one in named_innovations(session, step.period_id)]
     if None not in made:
         last = max(one.entered_on for one in made if one is not None)
         finish_with(actor, step, last, "handover.recorded")

@@ -98,6 +98,16 @@ def test_two_who_hand_over_the_last_two_at_once_end_step_9(app: Flask, decreed: 
         assert step_9(round_).actual_on == TODAY
 
 
+def test_of_two_who_enter_one_number_at_once_one_is_told_that_it_is_taken(
+    app: Flask, decreed: tuple[Round, int]
+) -> None:
+    round_, first = decreed
+    second = add_complete(app, round_, "Posyandu Perahu", *WAY)
+    sign_decree(app, round_, [first, second], number="188.45/78/KUM/2026")
+    ended = at_once(app, [lambda pk=pk: record(round_, pk, "IID-7") for pk in (first, second)])
+    assert sorted(ended) == ["Invalid handover.number_taken", "done"]
+
+
 def step_9(round_: Round) -> PeriodStep:
     query = select(PeriodStep).where(PeriodStep.period_id == round_.period_id, PeriodStep.number == 9)
     return db.session.scalars(query).one()
