@@ -11,14 +11,17 @@ from sqlalchemy import select
 from app.models import AuditRow, Handover, Innovation, Period, PeriodStep, TimelineRow, db
 from app.queries.entries import entry_rows
 from app.queries.handover import named_innovations, year_gaps
+from app.rules.decree import Choice
 from app.rules.roles import Actor, Role
 from app.rules.workflow import Decision
 from app.services.change_schedule import finish_step
 from app.services.check_handover import check_handover
+from app.services.edit_decree import save_decree_list
 from app.services.errors import Invalid, NotFoundForActor, Refused, Stale
 from app.services.hand_over import Answer, answer_handover, hand_over
 from app.storage.store import storage_from_url
 from tests.support.at_once import at_once
+from tests.support.decree_desk import add_candidates, begun, preparer, reviewed, sign
 from tests.support.decrees import sign_decree
 from tests.support.rounds import TODAY, Round, add_complete, as_actor, begin_round
 
@@ -139,6 +142,18 @@ def test_a_number_stands_for_one_innovation_of_the_year(app: Flask) -> None:
             ("handover.number_taken", {"name": "Antar Obat"})
         ]
         record(round_, second, "IID-78")
+
+
+def test_a_change_of_the_decree_says_nothing_until_it_is_signed(app: Flask) -> None:
+    round_ = begin_round(app)
+    kept, left = add_candidates(app, round_, "Antar Obat", "Jemput Data")
+    with app.app_context():
+        sign(round_, reviewed(round_))
+        add_candidates(app, round_, "Menyusul")
+        change = begun(round_)
+        without = {left: Choice(is_chosen=False, reason="Belum pasti.")}
+        save_decree_list(preparer(round_), change.id, without, seen_version=change.version)
+        assert [one.innovation.id for one in named_innovations(db.session(), round_.period_id)] == [kept, left]
 
 
 def test_a_day_to_come_or_no_day_is_refused(app: Flask, decreed: tuple[Round, int]) -> None:

@@ -11,10 +11,12 @@ from werkzeug.test import TestResponse
 from app.models import Participation, Period, Skpd, db, utc_now
 from app.rules.roles import Role
 from app.security.row_guard import RowForbidden
+from app.services.errors import Refused
+from app.services.set_targets import set_targets
 from tests.security.world import acting
 from tests.support.people import add_person, signed_in
 from tests.support.queries import count_queries
-from tests.support.rounds import Round, add_draft, begin_round
+from tests.support.rounds import Round, add_draft, as_actor, begin_round
 from tests.support.signin import csrf_token
 
 
@@ -42,6 +44,13 @@ def test_targets_are_stored_beside_what_the_agency_has(app: Flask, round_: Round
     assert "Target 1 SKPD tersimpan." in answer.get_data(as_text=True)
     assert stored(app, round_)[round_.own.skpd_id] == 3
     assert "Tidak ada yang berubah." in save(client, **{f"target_{round_.own.skpd_id}": "3"}).get_data(as_text=True)
+
+
+def test_nobody_but_bappedalitbang_sets_a_target(app: Flask, round_: Round) -> None:
+    for person, role in ((round_.pimpinan, Role.PIMPINAN), (round_.monev, Role.PETUGAS_MONEV)):
+        with app.app_context(), pytest.raises(Refused):
+            set_targets(as_actor(person, role), round_.period_id, {round_.own.skpd_id: 3})
+    assert not any(stored(app, round_).values())
 
 
 def test_an_emptied_target_is_taken_back(app: Flask, round_: Round) -> None:
