@@ -15,6 +15,7 @@ from app.rules.problems import Problem
 from app.rules.roles import Role
 from app.views import words
 from app.views.page import Page
+from app.views.scope import stands_in
 
 
 class DecreeRoom(Page):
@@ -28,6 +29,7 @@ class DecreeRoom(Page):
         found = find_decree(db.session(), pk)
         if found is None:
             abort(404)
+        stands_in(found.period_id)
         return found
 
     def heading(self, decree: Decree) -> str:

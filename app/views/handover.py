@@ -33,7 +33,7 @@ from app.views.handover_links import standings_said, told_links
 from app.views.handover_words import STATUS_LOOKS, STATUSES
 from app.views.page import Page
 from app.views.schedule import tell_finished
-from app.views.scope import current_period, required_period
+from app.views.scope import current_period, required_period, stands_in
 from app.views.uploads import storage
 
 
@@ -171,6 +171,7 @@ class HandoverPage(Page):
         line = is_named(db.session(), pk) if innovation else None
         if innovation is None or line is None:
             abort(404)
+        stands_in(innovation.period_id)
         return Named(line, innovation, handover_of(db.session(), pk))
 
     def _may(self, permission: str) -> bool:

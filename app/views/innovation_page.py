@@ -45,6 +45,7 @@ from app.views.gains import explained, steps_of
 from app.views.journey import journey
 from app.views.page import Page
 from app.views.reading import opening
+from app.views.scope import stands_in
 
 #: Decisions that have a page of their own in the console, not a button here.
 _ELSEWHERE = BY_PAPER_ONLY | {Decision.HAND_OVER}
@@ -113,6 +114,7 @@ class InnovationPage(Page):
 
     def _page(self, innovation: Innovation, refused: tuple[Decision, tuple[Problem, ...]] | None = None) -> str:
         session = db.session()
+        stands_in(innovation.period_id)
         evidence = evidence_of(session, innovation.id)
         rows = entry_rows(session, innovation.id, evidence)
         forms = [] if innovation.state in _NO_FORMS else forms_of(session, innovation.id)

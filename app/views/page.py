@@ -12,6 +12,7 @@ from app.models import Innovation
 from app.queries.innovations import find_innovation
 from app.rules.roles import Actor
 from app.security.current import signed_in
+from app.views.scope import stands_in
 
 
 class Page(BaseView):
@@ -30,6 +31,7 @@ class Page(BaseView):
         found = find_innovation(db.session(), pk)
         if found is None:
             abort(404)
+        stands_in(found.period_id)
         return found
 
 

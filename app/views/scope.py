@@ -17,6 +17,21 @@ from app.security.current import signed_in
 from app.views import words
 
 _KEY = "year"
+#: What these show belongs to no year; one may keep it while a closed year is in scope.
+_TIMELESS = frozenset(
+    {
+        "AccountsView",
+        "AgencyView",
+        "HolidayView",
+        "IndicatorSetView",
+        "IndicatorView",
+        "MyPasswordView",
+        "PeriodView",
+        "ProfileView",
+        "RegionPage",
+        "RolesView",
+    }
+)
 
 
 def periods() -> list[Period]:
@@ -53,11 +68,12 @@ def required_period() -> Period:
 
 @dataclass(frozen=True)
 class YearScope:
-    """What the head of the page shows of the year in scope."""
+    """What the head of the page shows of the year in scope, and the closed year that the page's content is of."""
 
     year: int
     years: tuple[int, ...]
     closed: bool
+    locked: int | None
 
 
 def install(app: Flask) -> None:
@@ -78,7 +94,15 @@ def _year_scope() -> YearScope | None:
     period = current_period()
     if period is None:
         return None
-    return YearScope(period.year, tuple(one.year for one in periods()), not period.is_open)
+    shown = next((one for one in periods() if one.id == g.get("_shown_period")), period)
+    timeless = (request.endpoint or "").partition(".")[0] in _TIMELESS
+    locked = None if timeless or shown.is_open else shown.year
+    return YearScope(period.year, tuple(one.year for one in periods()), not period.is_open, locked)
+
+
+def stands_in(period_id: int) -> None:
+    """Say that this page is about something of that period, whatever year is in scope."""
+    g._shown_period = period_id
 
 
 def _may_open_year() -> bool:

@@ -34,6 +34,7 @@ from app.views.crud.periods import step_name
 from app.views.office_words import PAPER_FIELDS, PAPERS
 from app.views.page import Page
 from app.views.schedule import parse_day
+from app.views.scope import stands_in
 from app.views.uploads import limits, receive_uploads, send_stored, storage, takes_upload
 
 
@@ -142,6 +143,7 @@ class StepPaperPage(Page):
         row = step_paper(db.session(), pk)
         if row is None:
             abort(404)
+        stands_in(row.step.period_id)
         return row
 
     def _filled(self, pk: int) -> OfficePaper:
