@@ -31,7 +31,7 @@ accounts: ## Tampilkan akun contoh
 
 test: ## Seluruh pengujian (sebagian: make test ARGS="tests/rules -k nip")
 	@scripts/setup test
-	@$(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## Format, lint, tipe, keamanan kode, terjemahan, migrasi
 	@scripts/setup test

@@ -24,9 +24,6 @@ from tests.support.databases import ENGINES, let_go
 from tests.support.demo import load_demo
 from tests.support.people import add_person, signed_in
 
-# One process loads the demo for all of these.
-pytestmark = pytest.mark.xdist_group("demo charts")
-
 TODAY = dt.date(2026, 7, 15)
 YEAR = 2026
 #: More counts than these in one chart are sampled.

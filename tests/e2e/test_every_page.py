@@ -28,7 +28,7 @@ from tests.support.live import serve
 from tests.support.people import Person, signed_in
 from tests.support.windows import look_at, open_window
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("every page")]
+pytestmark = pytest.mark.e2e
 
 #: Letter of the table of doors → the demo's account.
 PEOPLE = {

@@ -55,9 +55,6 @@ from app.storage.store import Storage
 from tests.support.databases import ENGINES, let_go
 from tests.support.demo import load_demo
 
-# One process loads the demo for all of these.
-pytestmark = pytest.mark.xdist_group("demo round")
-
 TODAY = dt.date(2026, 7, 15)
 WITA = dt.timezone(dt.timedelta(hours=8))
 #: Drawn anew by every installation, or the clock's.

@@ -78,7 +78,7 @@ def test_the_changed_parts_are_marked_where_they_are_read(app: Flask) -> None:
     advance(app, round_, pk, Decision.SUBMIT)
     html = signed_in(app, round_.own.head).get(f"/inovasi/{pk}").get_data(as_text=True)
     assert html.count('data-state="changed"') == 3
-    assert re.search(r'<dt>Latar Belakang\s*<span class="badge-s [^>]*data-state="changed"', html)
+    assert re.search(r'<dt[^>]*>Latar Belakang\s*<span class="badge-s [^>]*data-state="changed"', html)
 
 
 def test_a_form_sent_again_untouched_says_that_nothing_changed(app: Flask) -> None:

@@ -265,8 +265,8 @@ def test_whose_turn_it_is_reads_as_you_where_it_is_you(app: Flask) -> None:
     add_complete(app, round_, "Terkirim", Decision.SUBMIT)
     cells = {
         "head": '<b class="mine">Anda</b>',
-        "admin": "Kepala SKPD<span",
-        "bappedalitbang": "Kepala SKPD<span",
+        "admin": ">Kepala SKPD</span><span",
+        "bappedalitbang": ">Kepala SKPD</span><span",
     }
     for who, expected in cells.items():
         assert expected in signed_in(app, person_of(round_, who)).get("/inovasi/").get_data(as_text=True), who
