@@ -1,5 +1,6 @@
 """The seam that makes PDFs: what it promises and what stops a print that runs away."""
 
+import subprocess
 import sys
 import threading
 import time
@@ -13,6 +14,17 @@ from tests.documents.reading import reader, text_of
 
 PAGE = '<!doctype html><html lang="id"><head><title>Uji</title></head><body><p>Kabupaten Balangan</p></body></html>'
 ENDLESS = f"<html><body>{'<p>kata kata kata</p>' * 200_000}</body></html>"
+
+
+def test_the_child_binds_itself_in_time_memory_and_what_it_writes_and_leaves_no_core():
+    code = """
+import resource as r
+from app.documents.engine_child import _limit
+_limit({"cpu_seconds": 7, "memory_bytes": 2**31, "file_bytes": 12345})
+print(*(r.getrlimit(one)[0] for one in (r.RLIMIT_CPU, r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_CORE)))
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["7", str(2**31), "12345", "0"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

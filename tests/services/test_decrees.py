@@ -183,6 +183,15 @@ def test_bagian_hukum_gets_it_whole_and_then_nobody_changes_it(app: Flask) -> No
         assert list(actions) == ["decree.prepared", "decree.texts", "decree.reviewed", "decree.taken_back"]
 
 
+def test_the_paper_is_a_draft_until_the_decree_is_signed(app: Flask) -> None:
+    round_ = begin_round(app)
+    add_candidates(app, round_, "Antar Obat")
+    with app.app_context():
+        decree = reviewed(round_)
+        assert fill_decree(decree, ()).draft
+        assert not fill_decree(sign(round_, decree), ()).draft
+
+
 def test_signing_freezes_the_list_and_decrees_everybody_on_it_with_a_timeline_row(app: Flask) -> None:
     round_ = begin_round(app)
     ids = add_candidates(app, round_, "Antar Obat", "Sigap")
