@@ -83,8 +83,6 @@ def _report(done: Round) -> tuple[str, str]:
             left=done.left,
         )
         return said, "info"
-    if not done.asked:
-        return _("Semua tautan baru saja diperiksa dan hidup."), "success"
     dead = done.standings[Standing.DEAD]
     if dead:
         return _("Pemeriksaan tautan selesai: %(dead)s mati, lihat daftar di bawah.", dead=dead), "warning"
