@@ -11,9 +11,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.models import AuditRow, Innovation, LinkCheck, Period, db, utc_now
+from app.rules.links import Standing
 from app.rules.roles import Role
 from app.rules.workflow import Decision
+from app.services.check_links import Round as Pressed
 from app.services.check_links import check_links
+from app.views.handover_links import _report
 from tests.support.at_once import at_once
 from tests.support.decrees import sign_decree
 from tests.support.people import signed_in
@@ -167,3 +170,10 @@ def test_the_list_costs_the_same_for_any_number_of_links(app: Flask, linked: tup
             assert client.get(CHECK).status_code == 200
         costs.append(len(statements))
     assert costs[0] == costs[1] <= 10, str(statements)
+
+
+def test_a_press_with_nothing_left_to_ask_still_tells_the_dead(app: Flask) -> None:
+    standings = {**dict.fromkeys(Standing, 0), Standing.DEAD: 1}
+    with app.test_request_context():
+        said, look = _report(Pressed(asked=0, left=0, total=2, standings=standings, offline=False))
+    assert ("1 mati" in said, look) == (True, "warning")
